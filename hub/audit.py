@@ -1,0 +1,39 @@
+"""Who did what: every decision, release, delivery, login and unmask is one row, chained by hash."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from hub import chain
+from hub.database import metadata
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    *chain.chain_columns(),
+    sa.Column("at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False, index=True),
+    sa.Column("subject", sa.Text, nullable=False, index=True),
+    sa.Column("reason", sa.Text, nullable=False, server_default=""),
+    sa.Column("details", JSONB, nullable=False),
+)
+
+
+def record(
+    connection: sa.Connection, *, actor: str, action: str, subject: str, reason: str = "", **details: Any
+) -> int:
+    """Write one audit row in the caller's transaction and return its number. Details hold no personal data."""
+    row = {
+        "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "actor": actor,
+        "action": action,
+        "subject": subject,
+        "reason": reason,
+        "details": details,
+    }
+    return chain.append(connection, audit, [row])[0]

@@ -1,0 +1,81 @@
+"""Rows chained by hash: each row's hash covers its content and the hash of the row before it.
+
+A changed, missing or swapped row breaks the chain at its place. Used by ``hub.audit`` and by the receipts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where a chain does not hold: the row's number and what is wrong with it."""
+
+    table: str
+    sequence: int
+    reason: str
+
+
+def chain_columns() -> list[sa.Column[Any]]:
+    """The columns that a chained table carries beside its content."""
+    return [
+        sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("previous_hash", sa.CHAR(64), nullable=False),
+        sa.Column("hash", sa.CHAR(64), nullable=False, unique=True),
+    ]
+
+
+def digest(previous_hash: str, sequence: int, content: Mapping[str, Any]) -> str:
+    """The hash of a row: SHA-256 over the previous hash, the number and the content as sorted JSON."""
+    body = orjson.dumps(dict(content), option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC, default=str)
+    return hashlib.sha256(b"%s|%d|%s" % (previous_hash.encode(), sequence, body)).hexdigest()
+
+
+def append(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> list[int]:
+    """Add rows to the end of the chain within the caller's transaction; returns their numbers.
+
+    Writers queue on an advisory lock until the transaction ends, so that the chain has one end. Values must be
+    what the database gives back unchanged: strings, integers, booleans, dates as ISO text, JSON.
+    """
+    if not rows:
+        return []
+    lock = zlib.crc32(table.fullname.encode())
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+    last = connection.execute(
+        sa.select(table.c.sequence, table.c.hash).order_by(table.c.sequence.desc()).limit(1)
+    ).first()
+    sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
+    chained = []
+    for row in rows:
+        sequence += 1
+        current = digest(previous, sequence, row)
+        chained.append({**row, "sequence": sequence, "previous_hash": previous, "hash": current})
+        previous = current
+    connection.execute(table.insert(), chained)
+    return [row["sequence"] for row in chained]
+
+
+def verify(connection: sa.Connection, table: sa.Table) -> Iterator[Break]:
+    """Walk the chain and yield every place where it does not hold."""
+    names = [column.name for column in table.columns if column.name not in ("sequence", "previous_hash", "hash")]
+    previous, expected = GENESIS, 1
+    rows = connection.execution_options(yield_per=5_000).execute(sa.select(table).order_by(table.c.sequence))
+    for row in rows.mappings():
+        if row["sequence"] != expected:
+            yield Break(table.name, expected, "missing row")
+            expected = row["sequence"]
+        if row["previous_hash"] != previous:
+            yield Break(table.name, row["sequence"], "does not follow the row before it")
+        if digest(row["previous_hash"], row["sequence"], {name: row[name] for name in names}) != row["hash"]:
+            yield Break(table.name, row["sequence"], "content changed")
+        previous, expected = row["hash"], expected + 1
