@@ -1,0 +1,42 @@
+"""The hub's own tables are versioned by Alembic; ``migrate()`` brings a database to the newest version."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+import hub
+from hub.database import STAGE_SCHEMA, STORE_SCHEMA, engine, metadata
+
+
+def load_tables() -> sa.MetaData:
+    """Import every module named ``tables`` under ``hub`` so that ``metadata`` knows all tables."""
+    importlib.import_module("hub.audit")
+    for module in pkgutil.walk_packages(hub.__path__, "hub."):
+        if module.name.rsplit(".", 1)[-1] == "tables":
+            importlib.import_module(module.name)
+    return metadata
+
+
+def config() -> Config:
+    """Alembic's configuration, made here so that no ini file repeats it."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent))
+    return made
+
+
+def migrate() -> None:
+    """Make the schemas and bring the hub's own tables to the newest version; nothing to do when they are."""
+    with engine().begin() as connection:
+        for schema in ("hub", STORE_SCHEMA, STAGE_SCHEMA):
+            connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
+    # Until the first version is cut (at the end of the first thread) the tables are made straight from the metadata.
+    if not any((Path(__file__).parent / "versions").glob("*.py")):
+        load_tables().create_all(engine())
+        return
+    command.upgrade(config(), "head")

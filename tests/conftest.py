@@ -1,0 +1,63 @@
+"""Fixtures that all tests share: a hub home of the session, one PostgreSQL, a fresh database a test."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+for _name in [name for name in os.environ if name.startswith(("HUB_", "AIRFLOW_"))]:
+    del os.environ[_name]
+
+
+def free_port() -> int:
+    """A TCP port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(autouse=True)
+def hub_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Each test has its own hub home, so that no test reads the developer's installation."""
+    from hub.settings import settings
+
+    home = tmp_path / "hub-home"
+    home.mkdir()
+    monkeypatch.setenv("HUB_HOME", str(home))
+    settings.cache_clear()
+    yield home
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """One PostgreSQL server for the session."""
+    from embedded.postgres import Postgres, data_folder
+
+    home = tmp_path_factory.mktemp("postgres")
+    server = Postgres(data_folder(home), free_port())
+    server.start(fsync="off")
+    yield server
+    server.stop("immediate")
+
+
+@pytest.fixture
+def database(postgres: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A fresh, migrated hub database; ``HUB_DATABASE_URL`` points at it."""
+    from hub import database as hub_database
+    from hub.settings import settings
+
+    url = postgres.create_database(f"hub_{uuid.uuid4().hex[:12]}")  # type: ignore[attr-defined]
+    monkeypatch.setenv("HUB_DATABASE_URL", url)
+    settings.cache_clear()
+    from hub.migrations import migrate
+
+    migrate()
+    yield url
+    hub_database.engine().dispose()
+    settings.cache_clear()
