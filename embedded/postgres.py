@@ -139,7 +139,7 @@ def _binaries() -> Path:
 def _run(command: list[object], *, check: bool = True) -> int:
     as_nobody = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     # pg_ctl's children keep its standard output open, so a pipe would never end.
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  # our own binaries, our own arguments
         [str(part) for part in command],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, cwd="/", **as_nobody,
     )  # fmt: skip

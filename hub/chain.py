@@ -37,7 +37,8 @@ def chain_columns() -> list[sa.Column[Any]]:
 
 def digest(previous_hash: str, sequence: int, content: Mapping[str, Any]) -> str:
     """The hash of a row: SHA-256 over the previous hash, the number and the content as sorted JSON."""
-    body = orjson.dumps(dict(content), option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC, default=str)
+    plain = {str(name): value for name, value in content.items()}  # column names are a subclass of str
+    body = orjson.dumps(plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC, default=str)
     return hashlib.sha256(b"%s|%d|%s" % (previous_hash.encode(), sequence, body)).hexdigest()
 
 

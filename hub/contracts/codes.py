@@ -1,7 +1,7 @@
 """Code schemes and the crosswalks between them.
 
 A code always carries its scheme: ``district_census2011`` 230 and ``district_lgd`` 230 are different places. Tables
-stand in ``hub/reference/`` for schemes that many systems share and in ``connectors/<system>/codes/`` for a system's own.
+stand in ``hub/reference/`` for schemes that many systems share, in ``connectors/<system>/codes/`` for a system's own.
 """
 
 from __future__ import annotations
