@@ -1,0 +1,38 @@
+"""``hub audit``: who did what, and the proof that nothing was changed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import sqlalchemy as sa
+import typer
+
+from hub.audit import audit
+from hub.cli.output import JsonOption, print_json, print_table
+from hub.database import engine
+
+app = typer.Typer(help="Who did what, chained by hash.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_rows(
+    limit: Annotated[int, typer.Option(help="How many of the newest rows.")] = 50, as_json: JsonOption = False
+) -> None:
+    """The newest audit rows."""
+    query = sa.select(audit).order_by(audit.c.sequence.desc()).limit(limit)
+    with engine().connect() as connection:
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+    if as_json:
+        print_json(rows)
+        return
+    columns = ("sequence", "at", "actor", "action", "subject", "reason")
+    print_table("", columns, [[row[name] for name in columns] for row in rows])
+
+
+@app.command("verify")
+def verify_chains(as_json: JsonOption = False) -> None:
+    """Prove the chains of audit rows and of receipts."""
+    from hub.cli.verify import show
+    from hub.verify import chains
+
+    show(chains(), as_json=as_json)

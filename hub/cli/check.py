@@ -1,0 +1,52 @@
+"""``hub check``: is each contract sound, can each system be reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import typer
+
+from hub.cli.output import JsonOption, print_json, print_table, say
+from hub.connections import connection
+from hub.contracts import Contract, connector, contracts
+from hub.errors import HubError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one dataset: its contract and suite, and its system."""
+
+    dataset: str
+    is_sound: bool
+    is_reached: bool
+    message: str
+
+
+def check(as_json: JsonOption = False) -> None:
+    """Prove every contract and suite, and reach every system with its credentials."""
+    findings = [_examine(contract) for contract in contracts().values()]
+    if as_json:
+        print_json(findings)
+    else:
+        sound, reached, failed = say("cli-check-sound"), say("cli-check-reached"), say("cli-check-failed")
+        rows = [
+            (item.dataset, sound if item.is_sound else failed, reached if item.is_reached else failed, item.message)
+            for item in findings
+        ]
+        print_table(say("cli-check-title"), (say("cli-status-dataset"), "ODCS", "→", ""), rows)
+    if not all(item.is_sound and item.is_reached for item in findings):
+        raise typer.Exit(1)
+
+
+def _examine(contract: Contract) -> Finding:
+    from hub.checks import load_suite
+
+    try:
+        load_suite(contract)
+    except HubError as error:
+        return Finding(contract.id, False, False, say(error.message_id, **error.details))
+    try:
+        connector(contract.system).source(contract, connection(contract.connection_id)).probe()
+    except HubError as error:
+        return Finding(contract.id, True, False, say(error.message_id, **error.details))
+    return Finding(contract.id, True, True, "")

@@ -1,0 +1,45 @@
+# The command line.
+cli-who-must-act = Who must act: { $actor }
+cli-record = Record: { $record }
+cli-next = Next: { $command }
+cli-retry = It may be tried again without a change.
+cli-unexpected = Something failed that the hub did not foresee ({ $kind }). The details stand in { $file }.
+cli-nothing = Nothing to show.
+cli-unknown-choice = "{ $value }" is not one of: { $choices }.
+cli-not-json = What follows --set must read FIELD=VALUE; "{ $value }" does not.
+
+cli-status-title = Datasets on { $date }
+cli-status-dataset = Dataset
+cli-status-last = Last good sync
+cli-status-age = Age
+cli-status-state = State
+cli-status-received = Received
+cli-status-accepted = Accepted
+cli-status-quarantined = Quarantined
+cli-status-late = late
+cli-status-fresh = in time
+cli-status-never = never
+cli-status-held = held
+
+cli-check-title = Systems and contracts
+cli-check-sound = sound
+cli-check-reached = reached
+cli-check-failed = failed
+
+cli-verify-title = What must hold
+cli-verify-holds = holds
+cli-verify-broken = DOES NOT HOLD
+cli-verify-all = Everything holds: { $count } proofs.
+cli-verify-some = { $broken } of { $count } proofs do not hold.
+verify-failed = { $broken } of { $count } proofs do not hold; the first: { $first }.
+
+verify-received = received = accepted + quarantined
+verify-source-total = the source's total = landed = received
+verify-one-version = one open version a key
+verify-watermark = the watermark names a stored batch
+verify-feeds = each feed's current rows = its reconciled dataset
+verify-feed-files = feed files match their checksums
+verify-audit-chain = the audit chain is unbroken
+verify-receipt-chain = the chain of receipts is unbroken
+verify-store-truth = the store holds the sandbox's truth
+verify-quarantine-truth = quarantine holds exactly the planted defects

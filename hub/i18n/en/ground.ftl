@@ -1,0 +1,15 @@
+# What every room may say.
+actor-source_owner = the owner of the source system
+actor-steward = a data steward
+actor-it_team = the IT team
+actor-developer = the developers of the hub
+
+connection-missing = No connection is set for this system: the environment variable { $variable } is empty.
+connection-unreadable = The connection in { $variable } is neither Airflow's JSON nor its URI form.
+database-missing = HUB_DATABASE_URL is not set, so the hub has no database.
+database-unreachable = The hub's database does not answer.
+dataset-unknown = There is no dataset or system called "{ $dataset }". Known datasets: { $known }.
+contract-unreadable = The contract { $file } cannot be read: { $reason }
+contract-breaks-rule = The contract { $file } breaks a rule: { $rule }.
+contract-twice = Two contracts share one id; the second stands in { $file }.
+scheme-unknown = No table of codes is kept for the scheme "{ $scheme }".

@@ -1,0 +1,45 @@
+# कमांड पंक्ति।
+cli-who-must-act = किसे कार्रवाई करनी है: { $actor }
+cli-record = अभिलेख: { $record }
+cli-next = अगला कदम: { $command }
+cli-retry = बिना किसी बदलाव के फिर प्रयास किया जा सकता है।
+cli-unexpected = कुछ ऐसा विफल हुआ जिसकी हब को आशंका नहीं थी ({ $kind })। विवरण { $file } में है।
+cli-nothing = दिखाने के लिए कुछ नहीं।
+cli-unknown-choice = "{ $value }" इनमें से नहीं है: { $choices }।
+cli-not-json = --set के बाद FIELD=VALUE लिखें; "{ $value }" ऐसा नहीं है।
+
+cli-status-title = { $date } को डेटासेट
+cli-status-dataset = डेटासेट
+cli-status-last = पिछला सफल समन्वय
+cli-status-age = आयु
+cli-status-state = स्थिति
+cli-status-received = प्राप्त
+cli-status-accepted = स्वीकृत
+cli-status-quarantined = रोके गए
+cli-status-late = विलंबित
+cli-status-fresh = समय पर
+cli-status-never = कभी नहीं
+cli-status-held = निर्णय हेतु रुका
+
+cli-check-title = प्रणालियाँ और अनुबंध
+cli-check-sound = सही
+cli-check-reached = संपर्क हुआ
+cli-check-failed = विफल
+
+cli-verify-title = जो सदा सत्य होना चाहिए
+cli-verify-holds = सत्य है
+cli-verify-broken = सत्य नहीं है
+cli-verify-all = सब कुछ सत्य है: { $count } प्रमाण।
+cli-verify-some = { $count } में से { $broken } प्रमाण सत्य नहीं हैं।
+verify-failed = { $count } में से { $broken } प्रमाण सत्य नहीं हैं; पहला: { $first }।
+
+verify-received = प्राप्त = स्वीकृत + रोके गए
+verify-source-total = स्रोत का योग = उतारे गए = प्राप्त
+verify-one-version = प्रत्येक कुंजी का एक ही खुला संस्करण
+verify-watermark = जलचिह्न एक संचित बैच को बताता है
+verify-feeds = प्रत्येक फ़ीड की वर्तमान पंक्तियाँ = उसका समन्वित डेटासेट
+verify-feed-files = फ़ीड फ़ाइलें अपने चेकसम से मेल खाती हैं
+verify-audit-chain = लेखा-परीक्षा शृंखला अटूट है
+verify-receipt-chain = पावतियों की शृंखला अटूट है
+verify-store-truth = भंडार में सैंडबॉक्स का सत्य है
+verify-quarantine-truth = रोक में ठीक वही दोष हैं जो बोए गए थे

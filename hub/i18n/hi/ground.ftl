@@ -1,0 +1,15 @@
+# जो हर कक्ष कह सकता है।
+actor-source_owner = स्रोत प्रणाली के स्वामी
+actor-steward = डेटा प्रबंधक
+actor-it_team = आईटी दल
+actor-developer = हब के विकासकर्ता
+
+connection-missing = इस प्रणाली के लिए कोई कनेक्शन निर्धारित नहीं है: पर्यावरण चर { $variable } खाली है।
+connection-unreadable = { $variable } में दिया गया कनेक्शन न तो Airflow के JSON रूप में है, न URI रूप में।
+database-missing = HUB_DATABASE_URL निर्धारित नहीं है, इसलिए हब के पास डेटाबेस नहीं है।
+database-unreachable = हब का डेटाबेस उत्तर नहीं दे रहा है।
+dataset-unknown = "{ $dataset }" नाम का कोई डेटासेट या प्रणाली नहीं है। ज्ञात डेटासेट: { $known }।
+contract-unreadable = अनुबंध { $file } पढ़ा नहीं जा सका: { $reason }
+contract-breaks-rule = अनुबंध { $file } एक नियम तोड़ता है: { $rule }।
+contract-twice = दो अनुबंधों की पहचान एक ही है; दूसरा { $file } में है।
+scheme-unknown = योजना "{ $scheme }" के लिए कोडों की कोई तालिका नहीं रखी गई है।
