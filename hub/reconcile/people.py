@@ -1,0 +1,90 @@
+"""Selects of the datasets about government servants: ``employees``, ``pay_cases``, ``par_status``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from hub.reconcile.places import districts
+from hub.reconcile.rules import rules
+from hub.reconcile.sources import Sources
+
+
+def employees(at: Sources) -> sa.Select[Any]:
+    """One row an employee of the HRMS roster, with the newest appraisal report and the last month paid."""
+    roster, pars, payroll = at("hrms.employees"), at("sparrow.pars"), at("hrms.payroll")
+    newest = (
+        sa.select(pars)
+        .distinct(pars.c.employee_code)
+        .order_by(pars.c.employee_code, pars.c.financial_year.desc(), pars.c.period_to.desc(), pars.c.apar_id.desc())
+        .subquery("newest_par")
+    )
+    pending = (
+        sa.select(pars.c.employee_code, sa.func.count().label("pending"))
+        .where(pars.c.workflow_stage.not_in(rules()["par"].settled_stages))
+        .group_by(pars.c.employee_code)
+        .subquery("pending_pars")
+    )
+    paid = (
+        sa.select(payroll.c.employee_id, sa.func.max(payroll.c.pay_month).label("pay_month"))
+        .group_by(payroll.c.employee_id)
+        .subquery("paid")
+    )
+    return (
+        sa.select(
+            roster,
+            paid.c.pay_month.label("last_pay_month"),
+            newest.c.apar_id.label("par_apar_id"),
+            newest.c.financial_year.label("par_financial_year"),
+            newest.c.workflow_stage.label("par_stage"),
+            newest.c.stage_since.label("par_stage_since"),
+            sa.func.coalesce(pending.c.pending, 0).label("par_pending_count"),
+        )
+        .outerjoin(newest, newest.c.employee_code == roster.c.employee_id)
+        .outerjoin(pending, pending.c.employee_code == roster.c.employee_id)
+        .outerjoin(paid, paid.c.employee_id == roster.c.employee_id)
+    )
+
+
+def pay_cases(at: Sources) -> sa.Select[Any]:
+    """One row a pay case with its age in calendar days and whether it is pending beyond the limit."""
+    cases, roster, places = at("hrms.pay_cases"), at("hrms.employees"), districts()
+    rule = rules()["pay_case"]
+    is_settled = sa.or_(cases.c.stage.in_(rule.settled_stages), cases.c.settled_on.is_not(None))
+    day = sa.literal(at.business_date, sa.Date)
+    age = sa.func.coalesce(cases.c.settled_on, day) - cases.c.opened_on
+    return (
+        sa.select(
+            cases,
+            roster.c.name_en.label("employee_name"),
+            roster.c.name_hi.label("employee_name_hi"),
+            roster.c.designation,
+            roster.c.department_name,
+            roster.c.office_name,
+            places.c.name_en.label("district_name"),
+            places.c.name_hi.label("district_name_hi"),
+            age.label("age_days"),
+            is_settled.label("is_settled"),
+            sa.and_(sa.not_(is_settled), day - cases.c.opened_on > rule.limit_days).label("is_overdue"),
+        )
+        .outerjoin(roster, roster.c.employee_id == cases.c.employee_id)
+        .outerjoin(places, places.c.district_lgd == cases.c.district_lgd)
+    )
+
+
+def par_status(at: Sources) -> sa.Select[Any]:
+    """One row an appraisal report, with the officer's post and state in HRMS."""
+    pars, roster = at("sparrow.pars"), at("hrms.employees")
+    return sa.select(
+        pars,
+        pars.c.employee_code.label("employee_id"),
+        roster.c.designation,
+        roster.c.office_name,
+        roster.c.ddo_code,
+        roster.c.district_lgd,
+        roster.c.employee_status,
+        roster.c.retires_on,
+        roster.c.employee_id.is_not(None).label("is_employee_known"),
+        pars.c.workflow_stage.not_in(rules()["par"].settled_stages).label("is_pending"),
+    ).outerjoin(roster, roster.c.employee_id == pars.c.employee_code)

@@ -1,0 +1,99 @@
+"""One run of reconciliation: all datasets, discrepancies and control totals in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from hub.database import engine
+from hub.reconcile import citizens, discrepancies, materialise, people, totals
+from hub.reconcile.materialise import Changed
+from hub.reconcile.sources import Sources
+from hub.reconcile.tables import reconcile_run
+
+_LOCK = 0x7EC0_0001
+
+QUERIES: dict[str, Callable[[Sources], sa.Select[Any]]] = {
+    "employees": people.employees,
+    "pay_cases": people.pay_cases,
+    "par_status": people.par_status,
+    "citizen_cases": citizens.citizen_cases,
+    "service_delivery": citizens.service_delivery,
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one run did. ``business_date`` is the date it worked for, ``asked`` the date it was called with."""
+
+    business_date: date
+    asked: date
+    datasets: dict[str, Changed]
+    discrepancies: Changed
+    control_totals: int
+
+
+def reconcile(business_date: date) -> Summary:
+    """Bring the reconciled datasets, the discrepancies and the control totals to the store as known on the date.
+
+    Time does not run backwards: called for a date before the newest one reached, it works for that newest date
+    (a late batch is then part of it) and says so in the summary. One run at a time; another waits.
+    """
+    with exclusively(_LOCK) as connection, connection.begin():
+        day = max(business_date, reached(connection) or business_date)
+        at = Sources(connection, day)
+        materialise.ensure(connection)
+        changed = {name: materialise.refresh(connection, name, query(at)) for name, query in QUERIES.items()}
+        found = discrepancies.refresh(connection, at)
+        changed["discrepancies"] = materialise.refresh(connection, "discrepancies", discrepancies.published())
+        counted = totals.refresh(connection, at)
+        summary = Summary(day, business_date, changed, found, counted)
+        _remember(connection, summary)
+    return summary
+
+
+def reached(connection: sa.Connection) -> date | None:
+    """The newest business date that was reconciled: the date at which the reconciled datasets stand."""
+    newest: date | None = connection.scalar(sa.select(sa.func.max(reconcile_run.c.business_date)))
+    return newest
+
+
+def _remember(connection: sa.Connection, summary: Summary) -> None:
+    row = {
+        "business_date": summary.business_date,
+        "summary": {
+            "rows": {name: changed.rows for name, changed in summary.datasets.items()},
+            "discrepancies": summary.discrepancies.rows,
+        },
+    }
+    upsert = insert(reconcile_run).values(row)
+    connection.execute(
+        upsert.on_conflict_do_update(
+            index_elements=["business_date"],
+            set_={"summary": upsert.excluded.summary, "changed_at": sa.func.now()},
+            where=reconcile_run.c.summary != upsert.excluded.summary,
+        )
+    )
+
+
+@contextmanager
+def exclusively(lock: int) -> Iterator[sa.Connection]:
+    """A connection in REPEATABLE READ that holds an advisory lock of its session: taken before the transaction, so
+    that a run which waited sees what the one before it committed."""
+    with engine().connect() as connection:
+        connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            connection.execute(sa.select(sa.func.pg_advisory_lock(lock)))
+        try:
+            yield connection
+        finally:
+            if connection.in_transaction():
+                connection.rollback()
+            with connection.begin():
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(lock)))

@@ -1,0 +1,46 @@
+"""The store as it was known on a business date: one select per dataset, so that a result never depends on run order."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from hub.contracts import contract
+from hub.store.schema import ensure_tables
+from hub.store.tables import current, history
+
+
+class Sources:
+    """The accepted rows of each dataset as they were known on ``business_date``."""
+
+    def __init__(self, connection: sa.Connection, business_date: date) -> None:
+        self.connection = connection
+        self.business_date = business_date
+        self._made: dict[str, sa.Subquery] = {}
+
+    def __call__(self, dataset: str) -> sa.Subquery:
+        """Rows of ``dataset`` with the contract's fields as columns; none where the dataset was never stored."""
+        if dataset not in self._made:
+            self._made[dataset] = self._select(dataset).subquery(dataset.replace(".", "_"))
+        return self._made[dataset]
+
+    def _select(self, dataset: str) -> sa.Select[Any]:
+        described = contract(dataset)
+        ensure_tables(self.connection, described)
+        now, then = current(described), history(described)
+        names = [field.name for field in described.fields]
+        day = sa.literal(self.business_date, sa.Date)
+        open_versions = sa.select(*(now.c[name] for name in names))
+        # The usual case, nothing newer than the date, reads the current rows alone.
+        has_newer = sa.or_(sa.exists().where(now.c["_known_from"] > day), sa.exists().where(_was_open(then, day)))
+        if not self.connection.scalar(sa.select(has_newer)):
+            return open_versions
+        closed_later = sa.select(*(then.c[name] for name in names)).where(_was_open(then, day))
+        both = open_versions.where(now.c["_known_from"] <= day).union_all(closed_later).subquery()
+        return sa.select(*(both.c[name] for name in names))
+
+
+def _was_open(then: sa.Table, day: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
+    return sa.and_(then.c["_known_from"] <= day, then.c["_known_to"] > day)
