@@ -1,0 +1,78 @@
+"""Reads a landed batch: pages to typed chunks, in the order of landing, in bounded memory."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from hub.contracts import Contract
+from hub.landing.blocks import Block, Blocks
+from hub.landing.chunk import ORDINAL, Chunk, Unreadable
+from hub.landing.formats import format_named
+from hub.landing.formats.records import PageReader
+from hub.landing.landing import page_body
+from hub.landing.manifest import Manifest, read_manifest
+from hub.settings import settings
+
+
+def read(contract: Contract, batch_id: str, chunk_rows: int | None = None) -> Iterator[Chunk]:
+    """The batch's rows as chunks of ``chunk_rows`` (the last may be shorter); none for an empty batch.
+
+    Reading twice gives the same chunks. Raises ``NotAllowed`` when the batch is not landed, ``SourceBroken`` when a
+    page was changed or cannot be parsed at all.
+    """
+    manifest = read_manifest(batch_id)
+    form = format_named(manifest.format)
+    rows = chunk_rows or settings().chunk_rows
+    reader = form.reader(contract)
+    raw = _Raw(manifest, reader)
+    blocks = Blocks(contract, rows)
+    ordinal = 0
+    for page in manifest.pages:
+        raw.ends.append(raw.ends[-1] if raw.ends else 0)
+        for records in reader.read(page_body(manifest, page), page.file):
+            raw.ends[-1] += records.rows
+            for block in blocks.add(records):
+                yield _chunk(block, ordinal, raw.texts)
+                ordinal += block.rows
+    for block in blocks.rest():
+        yield _chunk(block, ordinal, raw.texts)
+        ordinal += block.rows
+
+
+def _chunk(block: Block, ordinal: int, raw: Callable[[Sequence[int]], list[str]]) -> Chunk:
+    ordinals = pa.array(np.arange(ordinal, ordinal + block.rows, dtype=np.int64))
+    return Chunk(
+        table=block.table.append_column(ORDINAL, ordinals),
+        is_tombstone=block.is_tombstone,
+        raw=raw,
+        unreadable=[Unreadable(ordinal + odd.row, odd.field, odd.rule) for odd in block.odd],
+        unknown_fields=dict(block.unknown),
+        absent_fields=dict(block.absent),
+    )
+
+
+@dataclass
+class _Raw:
+    """Finds the records of ordinals in the landed pages again; ``ends`` holds the ordinal after each page's last."""
+
+    manifest: Manifest
+    reader: PageReader
+    ends: list[int] = field(default_factory=list)
+
+    def texts(self, ordinals: Sequence[int]) -> list[str]:
+        """The records as JSON text, in the order asked for; each page is read once."""
+        by_page: dict[int, list[int]] = {}
+        for ordinal in ordinals:
+            by_page.setdefault(bisect.bisect_right(self.ends, ordinal), []).append(ordinal)
+        found: dict[int, str] = {}
+        for number, wanted in by_page.items():
+            page = self.manifest.pages[number]
+            start = self.ends[number - 1] if number else 0
+            texts = self.reader.texts(page_body(self.manifest, page), page.file)
+            found.update({ordinal: texts[ordinal - start] for ordinal in wanted})
+        return [found[ordinal] for ordinal in ordinals]
