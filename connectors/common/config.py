@@ -15,10 +15,23 @@ Model = TypeVar("Model", bound="ConnectionSettings")
 _OWN = ("host", "port", "schema", "login", "password")
 
 
-def setting(default: Any = ..., *, title: str, description: str, example: object, secret: bool = False) -> Any:
+def setting(
+    default: Any = ...,
+    *,
+    title: str,
+    description: str,
+    example: object,
+    secret: bool = False,
+    least: float | None = None,
+) -> Any:
     """One setting; ``default`` left out means that it must be given. A form or a table of settings is made from it."""
     return Field(
-        default, title=title, description=description, examples=[example], json_schema_extra={"secret": secret}
+        default,
+        title=title,
+        description=description,
+        examples=[example],
+        ge=least,
+        json_schema_extra={"secret": secret},
     )
 
 

@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from typing import Any, Literal, Protocol, TypeVar
 
 import requests
-from pydantic import SecretStr, field_validator
+from pydantic import SecretStr
 from requests import exceptions as failures
 
 from connectors.common.config import ConnectionSettings, setting
@@ -51,43 +51,56 @@ class HttpSettings(ConnectionSettings):
         SecretStr(""), title="Proxy", description="Proxy URL.", example="http://proxy.example:3128", secret=True
     )
     connect_timeout_seconds: float = setting(
-        10.0, title="Connect timeout", description="Seconds to wait for a connection.", example=10
+        10.0, title="Connect timeout", description="Seconds to wait for a connection.", example=10, least=0.001
     )
     read_timeout_seconds: float = setting(
-        120.0, title="Read timeout", description="Seconds to wait between two pieces of an answer.", example=120
+        120.0,
+        title="Read timeout",
+        description="Seconds to wait between two pieces of an answer.",
+        example=120,
+        least=0.001,
     )
     answer_timeout_seconds: float = setting(
-        600.0, title="Answer timeout", description="Seconds within which one answer must be whole.", example=600
+        600.0,
+        title="Answer timeout",
+        description="Seconds within which one answer must be whole.",
+        example=600,
+        least=0.001,
     )
-    attempts: int = setting(6, title="Attempts", description="Most tries of one request.", example=6)
+    attempts: int = setting(6, title="Attempts", description="Most tries of one request.", example=6, least=1)
     retry_wait_seconds: float = setting(
-        1.0, title="First wait", description="Seconds before the second try; doubles after each.", example=1
+        1.0, title="First wait", description="Seconds before the second try; doubles after each.", example=1, least=0
     )
     retry_wait_max_seconds: float = setting(
-        60.0, title="Longest wait", description="Most seconds between two tries.", example=60
+        60.0, title="Longest wait", description="Most seconds between two tries.", example=60, least=0
     )
     retry_total_seconds: float = setting(
-        900.0, title="Total time", description="Seconds after which no further try is made.", example=900
+        900.0, title="Total time", description="Seconds after which no further try is made.", example=900, least=0
     )
     retry_after_min_seconds: float = setting(
-        1.0, title="Retry-After floor", description="Least seconds waited when the system names a wait.", example=1
+        1.0,
+        title="Retry-After floor",
+        description="Least seconds waited when the system names a wait.",
+        example=1,
+        least=0,
     )
     retry_after_max_seconds: float = setting(
-        300.0, title="Retry-After ceiling", description="Most seconds waited when the system names a wait.", example=300
+        300.0,
+        title="Retry-After ceiling",
+        description="Most seconds waited when the system names a wait.",
+        example=300,
+        least=0,
     )
     requests_per_second: float = setting(
-        10.0, title="Rate budget", description="Most requests a second from one process; 0 for no limit.", example=10
+        10.0,
+        title="Rate budget",
+        description="Most requests a second from one process; 0 for no limit.",
+        example=10,
+        least=0,
     )
     max_answer_mib: int = setting(
-        256, title="Largest answer", description="MiB of one answer above which it is refused.", example=256
+        256, title="Largest answer", description="MiB of one answer above which it is refused.", example=256, least=1
     )
-
-    @field_validator("attempts", "max_answer_mib")
-    @classmethod
-    def _at_least_one(cls, value: int) -> int:
-        if value < 1:
-            raise ValueError("at least 1")
-        return value
 
     @property
     def policy(self) -> RetryPolicy:

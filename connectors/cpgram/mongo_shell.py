@@ -7,6 +7,7 @@ half parts are told apart, and records are counted.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 # Text on the wire holds no raw line feed (it is escaped), so a brace that begins a line begins a record.
 _RECORD = re.compile(rb"^[\s,\[]*\{", re.MULTILINE)
@@ -16,7 +17,7 @@ _BETWEEN = b" \t\r\n,[]"
 def split_records(body: bytes) -> list[bytes]:
     """The text of each record of a part, one after the other or as an array; the last may be cut."""
     starts = [match.end() - 1 for match in _RECORD.finditer(body)]
-    return [body[start:end].strip(_BETWEEN) for start, end in zip(starts, [*starts[1:], len(body)], strict=True)]
+    return [body[start:end].strip(_BETWEEN) for start, end in pairwise([*starts, len(body)])]
 
 
 def is_whole(body: bytes) -> bool:

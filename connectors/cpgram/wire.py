@@ -31,7 +31,9 @@ class CpgramSettings(HttpSettings):
         example="/riservice/extract/grievance",
     )
     state_code: str = setting("BH", title="State", description="CPGRAM's own code of the state.", example="BH")
-    page_size: int = setting(500, title="Page size", description="Closures asked for in one page.", example=500)
+    page_size: int = setting(
+        500, title="Page size", description="Closures asked for in one page.", example=500, least=1
+    )
 
 
 SETTINGS = CpgramSettings

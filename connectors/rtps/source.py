@@ -25,7 +25,9 @@ class RtpsSettings(HttpSettings):
 
     login: str = setting(title="Login", description="The hub's user at RTPS.", example="bpsms-hub")
     password: SecretStr = setting(title="Password", description="Its password.", example="…", secret=True)
-    page_size: int = setting(1000, title="Page size", description="Records asked for in one page.", example=1000)
+    page_size: int = setting(
+        1000, title="Page size", description="Records asked for in one page.", example=1000, least=1
+    )
 
 
 SETTINGS = RtpsSettings
