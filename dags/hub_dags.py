@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import hub_docs
+import hub_tasks
 from airflow.sdk import (
     DAG,
     Asset,
@@ -21,8 +23,6 @@ from airflow.sdk import (
     task,
 )
 
-import hub_docs
-import hub_tasks
 from hub.contracts import Contract, contracts
 from hub.settings import IST, settings
 
@@ -52,7 +52,7 @@ PUBLISHED = Asset(name="published", uri="hub://published/all")
 
 
 def by_clock(cron: str) -> Any:
-    """Runs by ``cron`` in Indian time with the business date as partition; with ``HUB_SCHEDULE=manual`` by hand only."""
+    """By ``cron`` in Indian time with the business date as partition; with ``HUB_SCHEDULE=manual`` by hand only."""
     if settings().schedule == "manual":
         return PartitionedAtRuntime()
     return CronPartitionTimetable(cron, timezone="Asia/Kolkata", key_format="%Y-%m-%d")

@@ -15,12 +15,14 @@ import zlib
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
 _NOBODY = 65534
 USER = "hub"
+_SETTINGS = {"listen_addresses": "127.0.0.1", "shared_buffers": "256MB", "max_connections": "200"}
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,23 @@ class Postgres:
 
         After a ``kill -9`` the stale pid file is PostgreSQL's own business: it recovers from its log.
         """
-        if not (self.data / "PG_VERSION").exists():
-            self._initialise()
+        self.initialise()
         if self.is_running():
             return
-        options = {"listen_addresses": "127.0.0.1", "shared_buffers": "256MB", "max_connections": "200"} | settings
+        options = _SETTINGS | settings
         flags = " ".join(f"-c {name}={value}" for name, value in options.items())
         log = self.data / "server.log"
         _run([_binaries() / "pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", log,
               "-o", f"-p {self.port} -k '' {flags}", "start"])  # fmt: skip
+
+    def command(self) -> list[str]:
+        """The server in the foreground, for a supervisor; made ready by ``initialise``."""
+        return [str(_binaries() / "postgres"), "-D", str(self.data), "-p", str(self.port), "-k", "",
+                *(f"-c{name}={value}" for name, value in _SETTINGS.items())]  # fmt: skip
+
+    def runs_as(self) -> dict[str, Any]:
+        """The account of the server, as ``subprocess`` wants it: ``nobody`` when we are root, else ourselves."""
+        return _as_nobody()
 
     def stop(self, mode: str = "fast") -> None:
         """Stop the server; nothing to do when it does not run. ``mode`` is ``fast`` or ``immediate``."""
@@ -79,24 +89,34 @@ class Postgres:
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         return self.url(name)
 
-    def _initialise(self) -> None:
-        self.data.mkdir(parents=True, exist_ok=True)
+    def initialise(self) -> None:
+        """Make the cluster; nothing to do when there is one.
+
+        It is made aside and moved into place, so that an ``initdb`` killed half-way leaves no half cluster behind.
+        """
+        if (self.data / "PG_VERSION").exists():
+            return
+        partial = self.data.with_name(f"{self.data.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True, mode=0o700)
         if not self._password_file.exists():
             self._password_file.touch(mode=0o600)
             self._password_file.write_text(secrets.token_urlsafe(24), encoding="utf-8")
-        # initdb runs as the server's user, who must read the password: a copy in the data folder's parent, then gone.
+        # initdb runs as the server's user, who must read the password: a copy it can reach, then gone.
         handed_over = _reachable_parent() / f"pw-{os.getpid()}-{secrets.token_hex(4)}"
         handed_over.touch(mode=0o600)
         handed_over.write_text(self.password, encoding="utf-8")
         if os.geteuid() == 0:
             os.chown(handed_over, _NOBODY, _NOBODY)
-            os.chown(self.data, _NOBODY, _NOBODY)
-        self.data.chmod(0o700)
+            os.chown(partial, _NOBODY, _NOBODY)
         try:
-            _run([_binaries() / "initdb", "-D", self.data, "-U", USER, "-A", "scram-sha-256",
+            _run([_binaries() / "initdb", "-D", partial, "-U", USER, "-A", "scram-sha-256",
                   f"--pwfile={handed_over}", "-E", "UTF8", "--locale=C.UTF-8"])  # fmt: skip
         finally:
             handed_over.unlink()
+        if self.data.exists():
+            self.data.rmdir()
+        partial.rename(self.data)
 
 
 def data_folder(home: Path, name: str = "pgdata") -> Path:
@@ -136,12 +156,15 @@ def _binaries() -> Path:
     return copy / "bin"
 
 
+def _as_nobody() -> dict[str, Any]:
+    return {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+
+
 def _run(command: list[object], *, check: bool = True) -> int:
-    as_nobody = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     # pg_ctl's children keep its standard output open, so a pipe would never end.
     done = subprocess.run(  # noqa: S603  # our own binaries, our own arguments
         [str(part) for part in command],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, cwd="/", **as_nobody,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, cwd="/", **_as_nobody(),
     )  # fmt: skip
     if check and done.returncode:
         raise RuntimeError(

@@ -1,0 +1,120 @@
+"""``python -m embedded up|down|status``: what ``make up`` and ``make down`` call."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from datetime import date
+from types import FrameType
+
+from embedded import stack
+from embedded.display import Board, console, say
+from embedded.home import Home
+from hub.errors import HubError
+from hub.i18n import text
+from hub.settings import hub_home
+
+SEED, SCALE = 20261121, 1.0
+
+
+def main() -> int:
+    """Run one command; the exit code."""
+    arguments = _parser().parse_args()
+    home = Home(hub_home())
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        with stack.only_one(home):
+            return int(arguments.command(home, arguments))
+    except HubError as error:
+        console.print(f"[red]✗[/] {_escape(str(error))}", soft_wrap=True)
+        if error.next_command:
+            console.print(say("up-next", command=error.next_command), soft_wrap=True)
+        return 1
+
+
+def up(home: Home, arguments: argparse.Namespace) -> int:
+    """Bring everything up and run one cycle; on Ctrl-C or a failure to start, leave nothing behind."""
+    was_up = stack.is_up(home)
+    try:
+        if was_up:
+            console.print(say("up-already"))
+        else:
+            stack.stop(home)  # a half-running stack is started anew
+            day = stack.prepare(home, seed=arguments.seed, scale=arguments.scale, first_day=arguments.date)
+            console.print(say("up-begins", home=str(home.path), date=day.isoformat()))
+            with Board(say("up-services")) as board:
+                stack.start(home, lambda found: board.show((name, item["state"], "") for name, item in found.items()))
+        if arguments.cycle:
+            _cycle(home)
+    except KeyboardInterrupt:
+        if not was_up:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            console.print(say("up-interrupted"))
+            stack.stop(home)
+        return 130
+    except HubError as error:
+        if not was_up and error.message_id in {"service-failed"}:
+            stack.stop(home)
+        raise
+    from embedded.report import print_report
+
+    print_report(home)
+    return 0
+
+
+def _cycle(home: Home) -> None:
+    from embedded import cycle
+    from embedded.report import api_of, business_date
+
+    day = business_date(home)
+    api = api_of(home)
+    if cycle.is_done(api, day):
+        return
+    with Board(say("up-cycle", date=day)) as board:
+        cycle.run(api, day, lambda found: board.show((item.title, item.state, item.task) for item in found))
+
+
+def down(home: Home, _arguments: argparse.Namespace) -> int:
+    """Stop everything."""
+    with console.status(say("down-begins")):
+        stack.stop(home)
+    console.print(say("down-done"))
+    return 0
+
+
+def status(home: Home, _arguments: argparse.Namespace) -> int:
+    """Say what runs; 0 when everything does."""
+    found = stack.states(home)
+    if not found:
+        console.print(say("status-nothing"))
+        return 1
+    for name, item in found.items():
+        console.print(f"{name:<20} {say('state-' + item['state']):<10} pid {item['pid']:<8} ↻ {item['restarts']}")
+    return 0 if stack.is_up(home) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m embedded", description=text("embedded-help", "en"))
+    commands = parser.add_subparsers(required=True)
+    upper = commands.add_parser("up", help=text("up-help", "en"))
+    upper.add_argument("--seed", type=int, default=SEED, help=text("up-help-seed", "en"))
+    upper.add_argument("--scale", type=float, default=SCALE, help=text("up-help-scale", "en"))
+    upper.add_argument("--date", type=date.fromisoformat, default=None, help=text("up-help-date", "en"))
+    upper.add_argument("--no-cycle", dest="cycle", action="store_false", help=text("up-help-no-cycle", "en"))
+    upper.set_defaults(command=up)
+    commands.add_parser("down", help=text("down-help", "en")).set_defaults(command=down)
+    commands.add_parser("status", help=text("status-help", "en")).set_defaults(command=status)
+    return parser
+
+
+def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _escape(said: str) -> str:
+    return said.replace("[", r"\[")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""What ``make up`` prints at its end: what came in, and where to look."""
+
+from __future__ import annotations
+
+import json
+
+from rich.table import Table
+
+from embedded.airflow_api import AirflowApi
+from embedded.display import console, say
+from embedded.environment import read_hub_env
+from embedded.home import USERS, Home
+from hub.contracts import contracts
+
+
+def business_date(home: Home) -> str:
+    """The installation's business date, from ``hub.env``."""
+    return read_hub_env(home)["HUB_BUSINESS_DATE"]
+
+
+def api_of(home: Home) -> AirflowApi:
+    """Airflow's interface, as its admin."""
+    password = json.loads(home.passwords.read_text(encoding="utf-8"))["admin"]
+    return AirflowApi(_address(home), "admin", password)
+
+
+def _address(home: Home) -> str:
+    return f"http://127.0.0.1:{home.options()['ports']['airflow']}"
+
+
+def print_report(home: Home) -> None:
+    """The table of datasets, the addresses and the logins."""
+    table = Table(title=say("report-title", date=business_date(home)), title_justify="left")
+    for column in ("dataset", "received", "accepted", "quarantined", "state"):
+        right = column in {"received", "accepted", "quarantined"}
+        table.add_column(say(f"report-{column}"), justify="right" if right else "left")
+    for row in _rows(home):
+        table.add_row(*row)
+    console.print(table)
+    console.print(say("report-airflow", address=_address(home)))
+    for login in USERS:
+        console.print(f"  {login:<8} {home.secret()[login]}", markup=False)
+    console.print(say("report-look", home=str(home.path)), markup=False)
+
+
+def _rows(home: Home) -> list[tuple[str, ...]]:
+    return [(name, "", "", "", "") for name in contracts()]

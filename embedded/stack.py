@@ -1,0 +1,126 @@
+"""Starts and stops the whole stack of one installation."""
+
+from __future__ import annotations
+
+import fcntl
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from embedded import environment, processes
+from embedded.home import Home, read_json
+from embedded.ports import check_free, ports
+from hub.errors import HubError
+from hub.settings import IST, ROOT
+
+GIVE_UP_AFTER = 3  # restarts of a service that has never been ready
+
+
+def states(home: Home) -> dict[str, dict[str, Any]]:
+    """What the living supervisor says of each service; empty when none lives."""
+    said = read_json(home.status)
+    if not said or not processes.is_alive(said["pid"], said["started"]):
+        return {}
+    found: dict[str, dict[str, Any]] = said["services"]
+    return found
+
+
+def is_up(home: Home) -> bool:
+    """Whether every service runs."""
+    found = states(home)
+    return bool(found) and all(item["state"] in {"ready", "done"} for item in found.values())
+
+
+@contextmanager
+def only_one(home: Home) -> Iterator[None]:
+    """No two ``up`` or ``down`` at a time; raises ``HubError`` when another is at work."""
+    with (home.run / "command.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise HubError("stack-busy") from None
+        yield
+
+
+def prepare(home: Home, *, seed: int, scale: float, first_day: date | None) -> date:
+    """Settle ports, secrets and settings before anything is started; the business date.
+
+    A world that exists keeps its seed, scale and clock. Raises ``NotConfigured`` for a taken port.
+    """
+    end_leftovers(home)
+    wanted = ports()
+    check_free(wanted)
+    known = home.options()
+    if (home.sandbox / "world.sqlite").exists() and known:
+        from sandbox.world.store import World
+
+        seed, scale = known["seed"], known["scale"]
+        day: date = World.open(home.sandbox).clock
+        first_day = date.fromisoformat(known["date"])
+    else:
+        day = first_day = first_day or datetime.now(IST).date()
+    own_database = bool(environment.given_database())
+    home.remember(ports=wanted, seed=seed, scale=scale, date=first_day, has_own_database=own_database)
+    environment.postgres(home).initialise()
+    environment.write_hub_env(home, day.isoformat())
+    environment.write_passwords(home)
+    return day
+
+
+def start(home: Home, show: Callable[[dict[str, dict[str, Any]]], None]) -> None:
+    """Start the supervisor and wait until every service is ready.
+
+    Raises ``HubError`` naming the service that does not start, with the end of its log.
+    """
+    with (home.logs / "supervisor.log").open("ab") as log:
+        supervisor = subprocess.Popen(
+            [sys.executable, "-m", "embedded.supervisor"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            env=environment.of_children(home), cwd=ROOT, start_new_session=True,
+        )  # fmt: skip
+    seen: dict[str, dict[str, Any]] = {}
+    while not is_up(home):
+        seen = states(home) or seen
+        show(seen)
+        for name, item in seen.items():
+            if item["state"] == "failed" or (item["restarts"] >= GIVE_UP_AFTER):
+                raise HubError("service-failed", service=name, log=str(home.logs / f"{name}.log"), end=_end(home, name))
+        if supervisor.poll() is not None:
+            raise HubError("service-failed", service="supervisor", log=str(home.logs / "supervisor.log"),
+                           end=_end(home, "supervisor"))  # fmt: skip
+        time.sleep(0.2)
+    show(states(home))
+
+
+def stop(home: Home) -> int:
+    """Stop everything that belongs to the installation, whatever of it has died; how many processes were left over."""
+    said = read_json(home.status)
+    if said and processes.is_alive(said["pid"], said["started"]):
+        processes.end_group(said["pid"], said["started"], seconds=90)
+    left = end_leftovers(home)
+    home.status.unlink(missing_ok=True)
+    return left
+
+
+def end_leftovers(home: Home) -> int:
+    """End what a killed supervisor left running; how many processes there were."""
+    said = read_json(home.status)
+    if said and processes.is_alive(said["pid"], said["started"]):
+        raise HubError("stack-busy")
+    left = 0
+    for item in reversed(list(said.get("services", {}).values())):
+        if item["pid"] and processes.is_alive(item["pid"], item["started"]):
+            left += 1
+            processes.end_group(item["pid"], item["started"], stop_signal=item["stop_signal"], seconds=10)
+    return left + processes.sweep(home.path)
+
+
+def _end(home: Home, name: str, lines: int = 15) -> str:
+    try:
+        content = (home.logs / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
+    return "\n".join(content.splitlines()[-lines:])
