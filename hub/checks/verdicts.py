@@ -42,7 +42,15 @@ class Verdicts:
 class Hold:
     """One reason for which the whole batch waits: the rule, and the figures that show it."""
 
-    rule: str  # count_band, control_total, drift, absent_field, check_error
+    rule: str  # control_total, landed_total, count_band, absent_field, quarantine_share, check_error
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something a person should know of the batch, which holds nothing: the rule, and its figures."""
+
+    rule: str  # reference_missing, unknown_field
     details: dict[str, Any] = field(default_factory=dict)
 
 
@@ -52,7 +60,8 @@ class BatchReport:
 
     ``received`` = accepted rows + quarantined rows. ``repeated`` are ordinals of accepted rows that say again what
     another row of the batch says (same key; the same content, or older by the contract's record version) and are
-    not stored. ``late_failures`` are failures that only the whole batch shows (``key_conflict``).
+    not stored. ``late_failures`` are failures that only the whole batch shows (``key_conflict``). ``validation`` is
+    Great Expectations' own result of the suite over the whole batch, counts without values, for ``docs.build``.
     """
 
     received: int
@@ -60,3 +69,5 @@ class BatchReport:
     late_failures: pa.Table
     holds: list[Hold]
     failed_by_expectation: dict[str, int]
+    notes: list[Note] = field(default_factory=list)
+    validation: Any = field(default=None, repr=False, compare=False)
