@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from hub.contracts.model import Contract
 from hub.database import STORE_SCHEMA
@@ -79,10 +78,9 @@ def _widen(connection: sa.Connection, contract: Contract, table: sa.Table, found
         raise ContractInvalid(
             "store-key-changed", record=contract.id, dataset=contract.id, table=table.name, key=", ".join(contract.key)
         )
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     for field in contract.fields:
         column = table.columns[field.name]
-        type_ = str(column.type.compile(dialect)).lower()
+        type_ = tables.type_name(field)
         if field.name not in found:
             connection.execute(
                 sa.text(f'ALTER TABLE "{table.schema}"."{table.name}" ADD COLUMN "{field.name}" {type_}')

@@ -115,8 +115,7 @@ class StageWriter:
                     self._error = error
 
     def _create(self) -> None:
-        table = tables.current(self.contract)
-        columns = [f'"{field.name}" {table.columns[field.name].type}' for field in self._fields]
+        columns = [f'"{field.name}" {tables.type_name(field)}' for field in self._fields]
         columns += ["_hash uuid", "_ordinal bigint", "_is_tombstone boolean", "_flags text[]"]
         drop(self.connection, self.name)
         for name, body in (

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSON, JSONB
 
 from hub.contracts.model import Contract, Field, LogicalType
@@ -119,6 +120,12 @@ TYPES: dict[LogicalType, sa.types.TypeEngine[Any]] = {
     LogicalType.DATE: sa.Date(),
     LogicalType.TIMESTAMP: sa.DateTime(timezone=False),
 }
+
+
+def type_name(field: Field) -> str:
+    """The field's type as PostgreSQL writes it."""
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    return str(TYPES[field.type].compile(dialect)).lower()
 
 
 def field_column(field: Field) -> sa.Column[Any]:
