@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from stored import FIRST, put, remove
+from stored import FIRST, put
 
 from hub.database import engine
 from hub.reconcile import golden, reconcile
-from hub.reconcile.tables import control_total, discrepancy
+from hub.reconcile.tables import discrepancy
 
 pytestmark = pytest.mark.postgres
 

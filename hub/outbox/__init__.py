@@ -1,0 +1,8 @@
+"""What is to be told to other systems. ``enqueue`` is called in the transaction that publishes the cause, so that a
+message stands exactly when its cause does; ``hub.deliver`` sends it.
+"""
+
+from hub.outbox.enqueue import enqueue
+from hub.outbox.flows import Condition, Flow, Retry, flow_named, flows
+
+__all__ = ["Condition", "Flow", "Retry", "enqueue", "flow_named", "flows"]
