@@ -24,7 +24,12 @@ def show(proofs: Iterable[Proof], *, as_json: bool) -> None:
         print_json(done)
     else:
         rows = [
-            (say(proof.rule), proof.subject, say("cli-verify-holds" if proof.holds else "cli-verify-broken"), proof.reason)
+            (
+                say(proof.rule),
+                proof.subject,
+                say("cli-verify-holds" if proof.holds else "cli-verify-broken"),
+                proof.reason,
+            )
             for proof in done
         ]
         print_table(say("cli-verify-title"), ("", "", "", ""), rows)

@@ -43,3 +43,5 @@ verify-audit-chain = the audit chain is unbroken
 verify-receipt-chain = the chain of receipts is unbroken
 verify-store-truth = the store holds the sandbox's truth
 verify-quarantine-truth = quarantine holds exactly the planted defects
+
+sandbox-missing = There is no sandbox in this installation yet.

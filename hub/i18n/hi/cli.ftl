@@ -43,3 +43,5 @@ verify-audit-chain = लेखा-परीक्षा शृंखला अ�
 verify-receipt-chain = पावतियों की शृंखला अटूट है
 verify-store-truth = भंडार में सैंडबॉक्स का सत्य है
 verify-quarantine-truth = रोक में ठीक वही दोष हैं जो बोए गए थे
+
+sandbox-missing = इस स्थापना में अभी कोई सैंडबॉक्स नहीं है।

@@ -1,0 +1,145 @@
+"""``hub sync`` and ``hub status``: bring datasets in, and see how they stand."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from hub.cli.output import DateOption, JsonOption, business_date, console, print_json, print_table, report_error, say
+from hub.contracts import Contract, contracts
+from hub.database import engine
+from hub.errors import HubError
+from hub.store.tables import COUNTS, batch
+
+What = Annotated[str, typer.Argument(help="A dataset (rtps.applications), a system (rtps), or all.")]
+
+
+def sync(what: What, date_: DateOption = None, as_json: JsonOption = False) -> None:
+    """Fetch, check and store one business date; with ``all``, reconcile, publish, alert and deliver as well."""
+    day = business_date(date_)
+    outcomes: list[dict[str, Any]] = []
+    failed: list[HubError] = []
+    from hub.sync import in_order
+
+    chosen = in_order(what)
+    with _progress(as_json) as progress:
+        task = progress.add_task(what, total=len(chosen))
+        for contract in chosen:
+            progress.update(task, description=contract.id)
+            try:
+                outcomes.append(_one(contract, day, progress))
+            except HubError as error:
+                failed.append(error)
+            progress.advance(task)
+    if as_json:
+        print_json(outcomes)
+    else:
+        columns = ("dataset", "status", *COUNTS)
+        titles = [say("cli-status-dataset"), say("cli-status-state"), *(name.capitalize() for name in COUNTS)]
+        print_table(day.isoformat(), titles, [[outcome.get(name) for name in columns] for outcome in outcomes])
+    for error in failed[:-1]:
+        report_error(error, as_json=as_json)
+    if failed:
+        raise failed[-1]
+    if what == "all":
+        _after(day, as_json=as_json)
+
+
+def _one(contract: Contract, day: date, progress: Progress) -> dict[str, Any]:
+    from hub.sync import sync as run
+
+    step = progress.add_task(f"  {contract.id}", total=None)
+    try:
+        outcome = run(contract.id, day, progress=lambda name: progress.update(step, description=f"  {name}"))
+    finally:
+        progress.remove_task(step)
+    return {"dataset": contract.id, **outcome}
+
+
+def _after(day: date, *, as_json: bool) -> None:
+    from hub.alerts import evaluate, notify
+    from hub.deliver import deliver
+    from hub.feeds import publish
+    from hub.reconcile import reconcile
+
+    steps = {"reconcile": reconcile, "publish": publish, "evaluate": evaluate, "notify": notify, "deliver": deliver}
+    for name, step in steps.items():
+        result = step(day)
+        if not as_json:
+            console.print(f"[green]✓[/] {name}", highlight=False)
+        del result
+
+
+def _progress(as_json: bool) -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=as_json or not console.is_terminal,
+    )
+
+
+def status(as_json: JsonOption = False) -> None:
+    """What ran, what is late, what is held: one row a dataset."""
+    now = datetime.now(UTC)
+    rows = [_standing(contract, now) for contract in contracts().values()]
+    if as_json:
+        print_json(rows)
+        return
+    titles = [
+        say(f"cli-status-{name}")
+        for name in ("dataset", "last", "age", "state", "received", "accepted", "quarantined", "held")
+    ]
+    shown = [
+        (
+            row["dataset"],
+            row["business_date"] or say("cli-status-never"),
+            _hours(row["age_hours"]),
+            say("cli-status-late" if row["is_late"] else "cli-status-fresh"),
+            row["received"],
+            row["accepted"],
+            row["quarantined"],
+            row["held"],
+        )
+        for row in rows
+    ]
+    print_table(say("cli-status-title", date=now.date().isoformat()), titles, shown)
+
+
+def _hours(hours: float | None) -> str:
+    return "" if hours is None else f"{hours:.1f} h"
+
+
+def _standing(contract: Contract, now: datetime) -> dict[str, Any]:
+    good = (
+        sa.select(batch)
+        .where(batch.c.dataset == contract.id, batch.c.status.in_(("stored", "unchanged")))
+        .order_by(batch.c.updated_at.desc())
+        .limit(1)
+    )
+    stored = good.where(batch.c.status == "stored")
+    held = sa.select(batch.c.batch_id).where(batch.c.dataset == contract.id, batch.c.status == "held")
+    with engine().connect() as connection:
+        newest = connection.execute(good).mappings().first()
+        counted = connection.execute(stored).mappings().first()
+        waiting = list(connection.scalars(held.order_by(batch.c.batch_id)))
+    age = (now - newest["updated_at"]).total_seconds() / 3600 if newest else None
+    return {
+        "dataset": contract.id,
+        "business_date": newest["business_date"] if newest else None,
+        "age_hours": round(age, 2) if age is not None else None,
+        "is_late": age is None or age * 3600 > contract.latency.total_seconds(),
+        "received": counted["received"] if counted else None,
+        "accepted": counted["accepted"] if counted else None,
+        "quarantined": counted["quarantined"] if counted else None,
+        "held": ", ".join(waiting),
+        "service_level_hours": contract.latency.total_seconds() / 3600,
+    }
