@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -120,7 +120,7 @@ def _typed(contract: Contract, group: list[Records]) -> Block:
     block = Block(table, tombs, odd)
     withdrawn = tombs.to_numpy(zero_copy_only=False)
     for start, records in zip(starts, group, strict=False):
-        block.unknown.update(records.unknown)
+        block.unknown.update(_reported(contract, records.unknown))
         sound = ~withdrawn[start : start + records.rows]
         for name, marks in records.absent.items():
             count = int((marks.to_numpy(zero_copy_only=False) & sound).sum())
@@ -131,6 +131,11 @@ def _typed(contract: Contract, group: list[Records]) -> Block:
         block.odd = [one for one in odd if one.field in needed or not withdrawn[one.row]]
     block.odd.sort(key=lambda one: (one.row, one.field))
     return block
+
+
+def _reported(contract: Contract, unknown: Mapping[str, int]) -> dict[str, int]:
+    ignored = contract.ignored_fields
+    return {name: count for name, count in unknown.items() if name.rpartition(".")[2] not in ignored}
 
 
 def _tombstones(contract: Contract, table: pa.Table) -> pa.BooleanArray:

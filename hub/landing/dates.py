@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime, time
 from functools import cache
 
 import numpy as np
@@ -97,3 +98,17 @@ def _read(grid: np.ndarray, parts: dict[str, int], literals: dict[int, int]) -> 
     days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + np.where(sound, day, 1) - 1
     seconds = days * 86400 + hour * 3600 + minute * 60 + second
     return seconds.astype("datetime64[s]"), sound
+
+
+def write_date(moment: date, pattern: str) -> str:
+    """A real date (a workbook's cell) in a field's own pattern; ISO 8601 where the field has none."""
+    if not pattern or pattern == "ISODate":
+        midnight = isinstance(moment, datetime) and moment.time() == time()
+        return moment.date().isoformat() if isinstance(moment, datetime) and midnight else moment.isoformat()
+    text = pattern
+    for part, directive in _DIRECTIVES.items():
+        text = text.replace(part, f"{getattr(moment, directive, 0):0{len(part)}}")
+    return text
+
+
+_DIRECTIVES = {"yyyy": "year", "MM": "month", "dd": "day", "HH": "hour", "mm": "minute", "ss": "second"}

@@ -21,36 +21,38 @@ _DEVANAGARI = rb"\xe0\xa5[\xa6-\xaf]"
 _ESCAPED = rb"\\u(?:003[0-9]|096[6-9a-fA-F])"
 _REFERENCE = rb"&#(?:x0*(?:3[0-9]|96[6-9a-fA-F])|0*(?:4[89]|5[0-7]|240[6-9]|241[0-5]));"
 _DIGIT = rb"(?:[0-9]|%b|%b|%b)" % (_DEVANAGARI, _ESCAPED, _REFERENCE)
-_GAP = rb"(?:[ \t-]|\xc2\xa0|\xe2\x80[\x90-\x95]|\\u00[aA]0|\\u201[0-5]|&#160;|&nbsp;){0,3}"
+_SPACE = rb"[ \t-]|\xc2\xa0|\xe2\x80[\x90-\x95]|\\u00[aA]0|\\u201[0-5]|&#160;|&nbsp;"
+_GAP = rb"(?:%b){0,3}" % _SPACE
 _NUMBER = rb"%b{4}%b%b{4}%b%b{4}" % (_DIGIT, _GAP, _DIGIT, _GAP, _DIGIT)
 _BEFORE = rb"(?<![A-Za-z0-9+])(?<![0-9]\.)(?<!%b)" % _DEVANAGARI
 _AFTER = rb"(?![A-Za-z0-9]|%b)" % _DEVANAGARI
 _CANDIDATE = re.compile(_BEFORE + _NUMBER + _AFTER)
-_ONE_DIGIT = re.compile(_DIGIT)
+_ONE_DIGIT = re.compile(rb"(%b)|(?:%b)" % (_DIGIT, _SPACE))
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]*")
 
 
 def scrub_text(body: bytes) -> bytes:
-    """Free text, CSV or XML in UTF-8 with every Aadhaar number replaced by ``[aadhaar removed]``."""
+    """Free text, CSV or XML with every Aadhaar number replaced by ``[aadhaar removed]``."""
     if not may_hold(body):
-        return body
-    return _CANDIDATE.sub(_judge(body, REMOVED), body)
+        return _in_utf16(body, scrub_text)
+    return _CANDIDATE.sub(_judge(body), body)
 
 
 def scrub_json(body: bytes, ignored: Iterable[str]) -> bytes:
     """JSON (or Mongo shell notation) without Aadhaar numbers and without the values of ``ignored`` keys."""
+    ignored = list(ignored)
     for key in ignored:
         body = _without_key(body, key.encode())
     if not may_hold(body):
-        return body
+        return _in_utf16(body, lambda text: scrub_json(text, ignored))
 
     def token(match: re.Match[bytes]) -> bytes:
         piece = match.group()
-        if piece[:1] in (b'"', b"'"):
-            return _CANDIDATE.sub(_judge(piece, REMOVED), piece)
+        if piece.startswith(b'"'):
+            return _CANDIDATE.sub(_judge(piece), piece)
         return b"null" if _is_aadhaar(piece.lstrip(b"-").partition(b".")[0]) else piece
 
-    return _TOKEN.sub(token, body)
+    return scrub_text(_TOKEN.sub(token, body))  # once more: in broken JSON, strings end where they should not
 
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)|(?<![A-Za-z0-9.])-?[0-9]{12}(?![0-9])(?:\.[0-9]*)?', re.DOTALL)
@@ -64,16 +66,33 @@ def may_hold(body: bytes) -> bool:
 _QUICK = _NUMBER.decode("latin-1")
 
 
-def _judge(text: bytes, replacement: bytes) -> Callable[[re.Match[bytes]], bytes]:
+def _in_utf16(body: bytes, scrub: Callable[[bytes], bytes]) -> bytes:
+    """A page in UTF-16, against its contract, is scrubbed too; anything else is returned as it is."""
+    if b"\0" not in body:
+        return body
+    is_big = body.startswith(b"\xfe\xff") or body[0::2].count(0) > body[1::2].count(0)
+    encoding = "utf-16-be" if is_big else "utf-16-le"
+    even = len(body) // 2 * 2
+    try:
+        text = body[:even].decode(encoding, "surrogatepass").encode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return body
+    clean = b"" if b"\0" in text else scrub(text)
+    if not clean or clean == text:
+        return body
+    return clean.decode("utf-8", "surrogatepass").encode(encoding, "surrogatepass") + body[even:]
+
+
+def _judge(text: bytes) -> Callable[[re.Match[bytes]], bytes]:
     def judged(match: re.Match[bytes]) -> bytes:
         found = match.group()
-        return found if not _is_aadhaar(found) or _in_base64(text, match) else replacement
+        return found if not _is_aadhaar(found) or _in_base64(text, match) else REMOVED
 
     return judged
 
 
 def _is_aadhaar(found: bytes) -> bool:
-    digits = "".join(_digit(token) for token in _ONE_DIGIT.findall(found))
+    digits = "".join(_digit(token) for token in _ONE_DIGIT.findall(found) if token)
     return digits[0] not in "01" and bool(verhoeff.is_valid(digits))
 
 
