@@ -3,8 +3,8 @@
 A source that sorts its pages anew at each call can show one record twice and another never, while every count fits.
 So a reading is taken only when its records are all distinct and as many as the source says, or when a second reading
 brings exactly the same records (a source may truly repeat records, or miscount; the latter is then held by the
-control total). Readings up to ``HOLD_BYTES`` wait in memory and heal within the call; a larger one streams, and is
-read a second time without being kept only where it is in doubt.
+control total). Readings up to ``HOLD_BYTES`` wait in memory and heal within the call; a larger one streams, and where
+it is in doubt it is read a second time without being kept.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import xxhash
 
+from connectors.common.config import setting
+from connectors.common.http import HttpSettings
 from hub.contracts import Page
 from hub.errors import SourceUnavailable
 
@@ -44,6 +46,7 @@ def digests(records: Iterable[bytes]) -> array[int]:
 class _Tally:
     """What one reading brought."""
 
+    trusts_order: bool
     digests: array[int] = field(default_factory=lambda: array("Q"))
     totals: set[int] = field(default_factory=set)
 
@@ -56,8 +59,10 @@ class _Tally:
 
     @property
     def is_sound(self) -> bool:
-        """As many records as every page says, and no two alike."""
-        return self.totals == {len(self.digests)} and len(np.unique(self.sorted())) == len(self.digests)
+        """As many records as every page says, and no two alike unless the order is trusted."""
+        if self.totals != {len(self.digests)}:
+            return False
+        return self.trusts_order or len(np.unique(self.sorted())) == len(self.digests)
 
     def says_the_same(self, other: _Tally | None) -> bool:
         return (
@@ -68,12 +73,33 @@ class _Tally:
         )
 
 
+class PagedSettings(HttpSettings):
+    """Settings of a system that is read in numbered pages."""
+
+    stable_order: bool = setting(
+        False,
+        title="Stable order",
+        description="The system promises one order of records at every call: repeats then need no second reading.",
+        example=False,
+    )
+
+
 class Paging:
     """Iterate once for the pages; afterwards ``total`` is the source's own count."""
 
-    def __init__(self, fetch: Callable[[int], Fetched], *, conn_id: str, system: str, operation: str) -> None:
-        """``fetch(number)`` brings page ``number``, from 1."""
+    def __init__(
+        self,
+        fetch: Callable[[int], Fetched],
+        *,
+        conn_id: str,
+        system: str,
+        operation: str,
+        trusts_order: bool = False,
+    ) -> None:
+        """``fetch(number)`` brings page ``number``, from 1. ``trusts_order``: the source promises one order at every
+        call, so that records which look alike are its own repeats and need no second reading."""
         self._fetch = fetch
+        self._trusts_order = trusts_order
         self._conn_id = conn_id
         self._about = {"system": system, "operation": operation}
         self.total: int | None = None
@@ -82,7 +108,7 @@ class Paging:
         """The pages in order. Raises ``SourceUnavailable`` when no two readings agree."""
         before: _Tally | None = None
         for _ in range(READINGS):
-            tally = _Tally()
+            tally = _Tally(self._trusts_order)
             held: list[Page] = []
             held_bytes = 0
             for page in self._walk(tally):
@@ -105,7 +131,7 @@ class Paging:
         """A reading already handed on: if it is in doubt, a second one must bring the same records."""
         if tally.is_sound:
             return
-        again = _Tally()
+        again = _Tally(self._trusts_order)
         for _page in self._walk(again):
             pass
         if not tally.says_the_same(again):

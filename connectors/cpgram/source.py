@@ -52,6 +52,7 @@ class CpgramSource:
             conn_id=self._conn_id,
             system=SYSTEM,
             operation=self._dataset,
+            trusts_order=self._settings.stable_order,
         )
         yield from self._paging
 

@@ -7,13 +7,14 @@ from datetime import date
 from pydantic import SecretStr
 
 from connectors.common.config import read_settings, setting
-from connectors.common.http import Answer, HttpClient, HttpSettings
+from connectors.common.http import Answer, HttpClient
+from connectors.common.paging import PagedSettings
 from hub.connections import Connection
 
 SYSTEM = "CPGRAM"
 
 
-class CpgramSettings(HttpSettings):
+class CpgramSettings(PagedSettings):
     """What the connection ``cpgram`` holds."""
 
     key: SecretStr = setting(title="Key", description="The state's key; sent in the query.", example="…", secret=True)

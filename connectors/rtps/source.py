@@ -9,9 +9,9 @@ import msgspec
 from pydantic import SecretStr
 
 from connectors.common.config import read_settings, setting
-from connectors.common.http import Answer, HttpClient, HttpSettings
+from connectors.common.http import Answer, HttpClient
 from connectors.common.json_body import read_json
-from connectors.common.paging import Fetched, Paging, digests
+from connectors.common.paging import Fetched, PagedSettings, Paging, digests
 from hub.connections import Connection
 from hub.contracts import Contract, Page, Window, WindowKind
 from hub.errors import ContractInvalid
@@ -20,7 +20,7 @@ SYSTEM = "RTPS"
 _PATHS = {"applications": "/api/applications", "services": "/api/services"}
 
 
-class RtpsSettings(HttpSettings):
+class RtpsSettings(PagedSettings):
     """What the connection ``rtps`` holds."""
 
     login: str = setting(title="Login", description="The hub's user at RTPS.", example="bpsms-hub")
@@ -79,7 +79,7 @@ class RtpsSource:
         settings = read_settings(RtpsSettings, connection)
         self._contract = contract
         self._conn_id = connection.conn_id
-        self._page_size = settings.page_size
+        self._settings = settings
         self._client = HttpClient(
             SYSTEM, connection.conn_id, settings, authenticator=_Session(settings, connection.conn_id)
         )
@@ -93,6 +93,7 @@ class RtpsSource:
             conn_id=self._conn_id,
             system=SYSTEM,
             operation=self._contract.dataset,
+            trusts_order=self._settings.stable_order,
         )
         yield from self._paging
 
@@ -114,7 +115,7 @@ class RtpsSource:
     def _asked(self, window: Window) -> dict[str, str]:
         """``as_of`` asks for the state at the end of the business date. A system that ignores it answers with today's
         state, which is right for every window that is asked on its own day."""
-        asked = {"size": str(self._page_size), "as_of": _day(window.business_date)}
+        asked = {"size": str(self._settings.page_size), "as_of": _day(window.business_date)}
         if self._contract.window is WindowKind.CHANGES:
             asked["to"] = _day(window.until)
             if window.since is not None:
@@ -132,7 +133,9 @@ class RtpsSource:
 
     def _page(self, answer: Answer, number: int) -> Fetched:
         listing = read_json(answer, _LISTING)
-        more = number + 1 if len(listing.records) >= self._page_size else number  # a full last page may hide more
+        more = (
+            number + 1 if len(listing.records) >= self._settings.page_size else number
+        )  # a full last page may hide more
         found = digests(bytes(record) for record in listing.records)
         return Fetched(answer.body, "application/json", found, max(more, listing.pages), listing.total)
 

@@ -22,6 +22,9 @@ _USUAL_FIELD = {
     "rtps.services": "service_name",
     "cpgram.grievances": "subject_content_text",
     "cpgram.closures": "Reason",
+    "hrms.employees": "NameEn",
+    "hrms.pay_cases": "OpenedOn",
+    "jandarbar.grievances": "ApplicantName",
 }
 
 
@@ -51,19 +54,10 @@ class Pages:
     """
 
     def __init__(self, home: Path) -> None:
-        self._home = home
-        self._threads = threading.local()
+        self.world = World.open(home)
         self._lock = threading.Lock()
         self._starts: dict[tuple[date, Asked, int], list[int]] = {}
         self._counts: dict[tuple[date, Asked], int] = {}
-
-    @property
-    def world(self) -> World:
-        """This thread's own opening of the world."""
-        world: World | None = getattr(self._threads, "world", None)
-        if world is None:
-            world = self._threads.world = World.open(self._home)
-        return world
 
     def page(self, asked: Asked, number: int, size: int, fault: Fault | None) -> Cut:
         """Page ``number`` (from 1) of ``size`` records, spoilt by ``fault``."""

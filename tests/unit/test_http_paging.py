@@ -15,7 +15,9 @@ SIZE = 10
 Listing = Callable[[int], list[bytes]]
 
 
-def reader(listing: Listing, total: Callable[[int], int] | None = None) -> tuple[Paging, list[int]]:
+def reader(
+    listing: Listing, total: Callable[[int], int] | None = None, *, trusts_order: bool = False
+) -> tuple[Paging, list[int]]:
     """Pages of what ``listing(call)`` holds at each call."""
     calls: list[int] = []
 
@@ -26,7 +28,7 @@ def reader(listing: Listing, total: Callable[[int], int] | None = None) -> tuple
         page = records[(number - 1) * SIZE : number * SIZE]
         return Fetched(b"\n".join(page), "text/plain", digests(page), -(-len(records) // SIZE), said)
 
-    return Paging(fetch, conn_id="x", system="X", operation="list"), calls
+    return Paging(fetch, conn_id="x", system="X", operation="list", trusts_order=trusts_order), calls
 
 
 def records_of(paged: Paging) -> list[bytes]:
@@ -80,6 +82,13 @@ def test_records_that_the_source_truly_repeats_are_kept() -> None:
     paged, calls = reader(lambda _: repeated)
     assert records_of(paged) == repeated
     assert (paged.total, len(calls)) == (97, 20)
+
+
+def test_a_promised_order_needs_no_second_reading() -> None:
+    repeated = [*RECORDS, RECORDS[3]]
+    paged, calls = reader(lambda _: repeated, trusts_order=True)
+    assert records_of(paged) == repeated
+    assert len(calls) == 10
 
 
 def test_one_page_with_another_total_is_read_again() -> None:
