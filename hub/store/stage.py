@@ -24,13 +24,14 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from hub.checks.verdicts import BatchReport, Severity, Verdicts
-from hub.contracts.model import Contract
+from hub.contracts.model import Contract, Field
 from hub.database import STAGE_SCHEMA, engine
 from hub.landing.chunk import ORDINAL, Chunk
 from hub.store import encode, schema, tables
 from hub.store.failures import by_ordinal, flag_sets, with_unstorable
 
 _IN_FLIGHT = 2  # chunks waiting for the writer: enough to keep it busy, little enough to bound memory
+_COPY_BYTES = 1 << 18
 
 
 def stage_name(contract: Contract, batch_id: str) -> str:
@@ -115,11 +116,9 @@ class StageWriter:
                     self._error = error
 
     def _create(self) -> None:
-        columns = [f'"{field.name}" {tables.type_name(field)}' for field in self._fields]
-        columns += ["_hash uuid", "_ordinal bigint", "_is_tombstone boolean", "_flags text[]"]
         drop(self.connection, self.name)
         for name, body in (
-            (self.name, ", ".join(columns)),
+            (self.name, row_columns(self._fields)),
             (f"{self.name}_q", "ordinal bigint, key text, record json, failures jsonb"),
         ):
             self.connection.execute(sa.text(f'create unlogged table {STAGE_SCHEMA}."{name}" ({body})'))
@@ -139,13 +138,10 @@ class StageWriter:
         if bad.any():
             self._quarantine(chunk, ordinals[bad], failures)
             keep = pa.array(~bad)
-            table, tombstones, ordinals = table.filter(keep), tombstones.filter(keep), ordinals[~bad]
-        if len(ordinals):
-            sets, index = flag_sets(ordinals, failures)
-            body, hashes = encode.encode_fields(table, self._fields)
-            flags = encode.encode_flags(sets, index)
-            rows = encode.encode_rows(body, hashes, ordinals, tombstones, flags, len(self._fields))
-            copy_binary(self._driver, self.name, rows)
+            table, tombstones = table.filter(keep), tombstones.filter(keep)
+        if table.num_rows:
+            target = sql.Identifier(STAGE_SCHEMA, self.name)
+            copy_rows(self._driver, target, self._fields, table, tombstones, failures)
 
     def _quarantine(self, chunk: Chunk, ordinals: np.ndarray[Any, np.dtype[np.int64]], failures: pa.Table) -> None:
         wanted = [int(ordinal) for ordinal in ordinals]
@@ -202,13 +198,26 @@ def writing(contract: Contract, batch_id: str) -> Iterator[StageWriter]:
             writer.stop()
 
 
-def copy_binary(driver: psycopg.Connection[Any], name: str, rows: memoryview) -> None:
-    """COPY encoded rows into a stage table."""
-    statement = sql.SQL("copy {} from stdin (format binary)").format(sql.Identifier(STAGE_SCHEMA, name))
+def row_columns(fields: Sequence[Field]) -> str:
+    """Columns of a table of staged rows, as DDL."""
+    columns = [f'"{field.name}" {tables.type_name(field)}' for field in fields]
+    return ", ".join([*columns, "_hash uuid", "_ordinal bigint", "_is_tombstone boolean", "_flags text[]"])
+
+
+def copy_rows(
+    driver: psycopg.Connection[Any], target: sql.Identifier, fields: Sequence[Field], table: pa.Table,
+    tombstones: pa.BooleanArray, failures: pa.Table,
+) -> None:  # fmt: skip
+    """COPY the rows of ``table`` (fields and ``_ordinal``), whose warnings become their flags."""
+    ordinals = table.column(ORDINAL).to_numpy()
+    sets, index = flag_sets(ordinals, failures)
+    body, hashes = encode.encode_fields(table, fields)
+    rows = encode.encode_rows(body, hashes, ordinals, tombstones, encode.encode_flags(sets, index), len(fields))
+    statement = sql.SQL("copy {} from stdin (format binary)").format(target)
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write(encode.HEADER)
-        for start in range(0, len(rows), 1 << 18):
-            copy.write(rows[start : start + (1 << 18)])
+        for start in range(0, len(rows), _COPY_BYTES):
+            copy.write(rows[start : start + _COPY_BYTES])
         copy.write(encode.TRAILER)
 
 
