@@ -85,7 +85,7 @@ def sync_dag(contract: Contract) -> DAG:
 
         @task.branch
         def check(batch_id: str) -> str:
-            return "store" if hub_tasks.check(batch_id) == "checked" else "steward_decision"
+            return "steward_decision" if hub_tasks.check(batch_id) == "held" else "store"
 
         @task(outlets=[outlet], trigger_rule="none_failed_min_one_success")
         def store(batch_id: str, outlet_events: Any = None) -> None:

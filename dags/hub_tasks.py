@@ -88,7 +88,7 @@ def land(dataset: str, date: dt.date) -> str:
 
 @at_the_hub()
 def check(batch_id: str) -> str:
-    """Check a landed batch; ``checked`` or ``held``."""
+    """Check a landed batch; ``checked``, ``unchanged`` (as stored) or ``held``."""
     from hub.sync import check_batch
 
     return str(check_batch(batch_id))
@@ -167,8 +167,10 @@ class StewardDecision(ApprovalOperator):
         batch_id = self._batch_id(context)
         if "error" not in event:
             _settle(batch_id, event)
-        if _state(batch_id) == "refused":
-            event = {**event, "chosen_options": [self.REJECT]}
+            state = _state(batch_id)
+            if state == "held":  # a second person must agree, or the answer was not one that the hub accepts
+                return super().execute(context)
+            event = {**event, "chosen_options": [self.REJECT if state == "refused" else self.APPROVE]}
         return super().execute_complete(context, event)
 
     def _batch_id(self, context: Any) -> str:
@@ -192,17 +194,33 @@ def _state(batch_id: str) -> str:
 @at_the_hub()
 def _why_held(batch_id: str) -> str:
     """Why the batch waits, for the steward's form (Markdown)."""
-    return _both("dag-held-body", batch=batch_id)
+    from hub.checks.words import hold_words
+    from hub.store import ledger
+
+    known = ledger.get(batch_id)
+    parts = []
+    for language in ("en", "hi"):
+        parts.append(text("dag-held-body", language, batch=batch_id, **known.counts))
+        parts += [f"- {hold_words(hold['rule'], language, **hold['details'])}" for hold in known.holds]
+        parts.append("")
+    return "\n".join(parts)
 
 
-@at_the_hub()
 def _settle(batch_id: str, event: dict[str, Any]) -> None:
-    """Tell the hub what the steward answered, unless the batch was decided elsewhere in the meantime."""
+    """Tell the hub what the steward answered, unless the batch was decided elsewhere in the meantime.
+
+    An answer that the hub does not accept (no reason, the same person twice) is logged, and the batch waits on.
+    """
     from hub.quarantine import batches
 
-    if _state(batch_id) != "held":
-        log.info(_both("dag-decided-elsewhere", batch=batch_id, state=_state(batch_id)))
+    state = _state(batch_id)
+    if state != "held":
+        log.info(_both("dag-decided-elsewhere", batch=batch_id, state=state))
         return
     door = batches.release if event["chosen_options"] == [ApprovalOperator.APPROVE] else batches.refuse
-    answered_by = event.get("responded_by_user") or {}
-    door(batch_id, str(answered_by.get("name") or "airflow"), (event.get("params_input") or {}).get("reason", ""))
+    who = str((event.get("responded_by_user") or {}).get("name") or "airflow")
+    try:
+        with at_the_hub():
+            door(batch_id, who, (event.get("params_input") or {}).get("reason", ""))
+    except AirflowFailException as refusal:
+        log.warning("%s", refusal)

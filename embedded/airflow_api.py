@@ -35,6 +35,10 @@ class AirflowApi:
         found = self.call("GET", f"dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
         return {item["task_id"]: item["state"] or "none" for item in found}
 
+    def clear_failed(self, dag_id: str, run_id: str) -> None:
+        """Run the failed tasks of a run again, and what follows them."""
+        self.call("POST", f"dags/{dag_id}/dagRuns/{run_id}/clear", {"dry_run": False, "only_failed": True})
+
     def dags(self) -> set[str]:
         """The ids of the DAGs that Airflow knows now."""
         return {item["dag_id"] for item in self.call("GET", "dags?limit=200")["dags"]}

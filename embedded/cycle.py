@@ -7,12 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from embedded.airflow_api import AirflowApi
-from hub.contracts import contracts
+from hub.contracts import Contract, contracts
 from hub.errors import HubError
 
 FOLLOWERS = ("reconcile", "publish", "deliver", "alert")
 LONGEST = 900.0  # seconds
-ENDED = {"success", "failed"}
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,14 @@ class Progress:
     task: str = ""
 
 
+def sync_id(contract: Contract) -> str:
+    """The DAG that syncs one dataset."""
+    return f"sync_{contract.table}"
+
+
 def dags() -> dict[str, str]:
     """The DAGs of a cycle with their titles, in the order of work."""
-    syncs = {f"sync_{contract.table}": contract.id for contract in contracts().values()}
+    syncs = {sync_id(contract): contract.id for contract in contracts().values()}
     return syncs | {name: name for name in FOLLOWERS}
 
 
@@ -37,26 +41,39 @@ def run(api: AirflowApi, business_date: str, show: Callable[[list[Progress]], No
     Raises ``HubError`` naming the first DAG and task that failed, the held datasets, or that it took too long.
     """
     wait_for_dags(api)
-    known = _newest(api, business_date)
-    for dag_id in dags():
-        if dag_id not in FOLLOWERS and known.get(dag_id, {}).get("state") not in {"success", "running", "queued"}:
-            api.trigger(dag_id, business_date)
+    for dag_id, found in _newest(api, business_date).items():
+        if found["state"] == "failed" and dag_id in dags():
+            api.clear_failed(dag_id, str(found["dag_run_id"]))
     end = time.monotonic() + LONGEST
     while True:
         progress = look(api, business_date)
         show(progress)
+        states = {item.dag_id: item.state for item in progress}
         failed = [item for item in progress if item.state == "failed"]
         if failed:
             raise HubError("cycle-failed", dag=failed[0].dag_id, task=failed[0].task or "?")
-        held = [item.title for item in progress if item.state == "held"]
         rest = [item for item in progress if item.state not in {"success", "held"}]
         if not rest:
             return
+        held = [item.title for item in progress if item.state == "held"]
         if held and all(item.dag_id in FOLLOWERS for item in rest):
             raise HubError("cycle-held", datasets=", ".join(held), next_command=".venv/bin/hub status")
         if time.monotonic() > end:
             raise HubError("cycle-slow", dag=rest[0].dag_id, minutes=int(LONGEST / 60))
+        for dag_id, before in _order().items():
+            if states[dag_id] == "waiting" and all(states[other] in {"success", "held"} for other in before):
+                api.trigger(dag_id, business_date)
         time.sleep(1)
+
+
+def _order() -> dict[str, list[str]]:
+    """Each sync with those it must follow: the datasets that its fields refer to."""
+    known = contracts()
+    order = {}
+    for contract in known.values():
+        named = {".".join(field.references.split(".")[:2]) for field in contract.fields if field.references}
+        order[sync_id(contract)] = [sync_id(known[name]) for name in named - {contract.id} if name in known]
+    return order
 
 
 def is_done(api: AirflowApi, business_date: str) -> bool:

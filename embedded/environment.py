@@ -51,6 +51,8 @@ def _is_of_the_stack(name: str) -> bool:
 
 
 def _connections(home: Home, port: Mapping[str, int], secret: Mapping[str, str]) -> dict[str, dict[str, object]]:
+    from sandbox.standins._sftp import public_half  # paramiko: not needed by those who only read
+
     def http(system: str, **more: object) -> dict[str, object]:
         return {"conn_type": "http", "schema": "http", "host": "127.0.0.1", "port": port[system], **more}
 
@@ -58,7 +60,8 @@ def _connections(home: Home, port: Mapping[str, int], secret: Mapping[str, str])
         return {"login": "hub", "password": secret[system]}
 
     def sftp(system: str) -> dict[str, object]:
-        return {"conn_type": "sftp", "host": "127.0.0.1", "port": port[system], **login(system)}
+        pinned = {"host_key": public_half(home.sandbox, system), "root": "/"}
+        return {"conn_type": "sftp", "host": "127.0.0.1", "port": port[system], **login(system), "extra": pinned}
 
     return {
         "rtps": http("rtps", **login("rtps")),

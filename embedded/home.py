@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 USERS = {"admin": "admin", "steward": "user", "viewer": "viewer"}  # login -> role in Airflow's SimpleAuthManager
 
@@ -86,13 +84,6 @@ def _iso(value: object) -> str:
 
 def _password() -> str:
     return secrets.token_urlsafe(16)
-
-
-def _host_key() -> str:
-    key = Ed25519PrivateKey.generate()
-    return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
-    ).decode()
 
 
 _SECRETS = {

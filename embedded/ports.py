@@ -32,7 +32,9 @@ def ports(environ: Mapping[str, str] | None = None) -> dict[str, int]:
         port = _number(setting(service), environ.get(setting(service), ""), base + offset)
         for other, taken in found.items():
             if port == taken:
-                raise NotConfigured("port-twice", port=port, service=service, other=other, setting=setting(service))
+                raise NotConfigured(
+                    "port-twice", port=str(port), service=service, other=other, setting=setting(service)
+                )
         found[service] = port
     return found
 
@@ -50,7 +52,7 @@ def check_free(wanted: Mapping[str, int]) -> None:
     for service, port in wanted.items():
         if _is_free(port):
             continue
-        raise NotConfigured("port-taken", port=port, service=service, holder=_holder(port), setting=setting(service),
+        raise NotConfigured("port-taken", port=str(port), service=service, holder=_holder(port), setting=setting(service),
                             next_command=f"{setting(service)}={port + 1000} make up")  # fmt: skip
 
 

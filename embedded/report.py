@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import date
 
 from rich.table import Table
 
@@ -43,5 +45,16 @@ def print_report(home: Home) -> None:
     console.print(say("report-look", home=str(home.path)), markup=False)
 
 
-def _rows(home: Home) -> list[tuple[str, ...]]:
-    return [(name, "", "", "", "") for name in contracts()]
+def _rows(home: Home) -> Iterator[tuple[str, ...]]:
+    from hub.store import ledger
+
+    day = date.fromisoformat(business_date(home))
+    for name in contracts():
+        batches = ledger.of_date(name, day)
+        if not batches:
+            yield name, "", "", "", say("report-none")
+            continue
+        # A batch that brought the same again has no counts of its own; those of the stored one stand for it.
+        counted = next((item for item in batches if item.counts), batches[0])
+        counts = (f"{counted.counts.get(column, 0):,}" for column in ("received", "accepted", "quarantined"))
+        yield name, *counts, batches[0].status

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import IO
 
@@ -43,13 +44,13 @@ class State:
 class Supervisor:
     """All services of one installation."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, kept: Iterable[Service], environ: Mapping[str, str]) -> None:
         self._home = home
-        self._services = {service.name: service for service in services(home)}
+        self._services = {service.name: service for service in kept}
         self._states = {
             name: State(since=time.time(), stop_signal=item.stop_signal) for name, item in self._services.items()
         }
-        self._environment = environment.of_children(home)
+        self._environment = dict(environ)
         self._changed = threading.Condition()
         self.stopping = threading.Event()
 
@@ -176,7 +177,7 @@ def main() -> int:
         except BlockingIOError:
             return 1
         environment.postgres(home).initialise()
-        supervisor = Supervisor(home)
+        supervisor = Supervisor(home, services(home), environment.of_children(home))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: supervisor.stopping.set())
         supervisor.run()

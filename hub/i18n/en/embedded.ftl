@@ -46,6 +46,7 @@ report-received = Received
 report-accepted = Accepted
 report-quarantined = Quarantined
 report-state = State
+report-none = no batch
 report-airflow = Airflow: { $address }  with the logins
 report-look = Look at: sync_rtps_applications in Airflow (Trigger takes a date)
     .venv/bin/hub status              what ran, what is late, what is held

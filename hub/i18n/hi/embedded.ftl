@@ -46,6 +46,7 @@ report-received = प्राप्त
 report-accepted = स्वीकृत
 report-quarantined = संगरोध में
 report-state = स्थिति
+report-none = कोई बैच नहीं
 report-airflow = Airflow: { $address }  लॉगिन:
 report-look = देखें: Airflow में sync_rtps_applications (Trigger में तिथि दी जा सकती है)
     .venv/bin/hub status              क्या चला, क्या देर से है, क्या रुका है
