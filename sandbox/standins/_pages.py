@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sandbox.faults import Fault
+from sandbox.standins._http import Reply
 from sandbox.world.store import World
 
 #: Stands in a text for the byte 0x96: a dash in Windows-1252, unreadable in UTF-8.
@@ -53,11 +54,29 @@ class Pages:
     Where each page starts is remembered; the world never changes for a day that has passed or is its clock's.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, cache_mib: int = 64) -> None:
+        """``cache_mib``: answers kept ready to send; rendering a record takes longer than sending it."""
         self.world = World.open(home)
+        self._replies: dict[tuple[date, Asked, int, int], Reply] = {}
+        self._room = cache_mib << 20
         self._lock = threading.Lock()
         self._starts: dict[tuple[date, Asked, int], list[int]] = {}
         self._counts: dict[tuple[date, Asked], int] = {}
+
+    def reply(self, asked: Asked, number: int, size: int, fault: Fault | None, render: Callable[[Cut], Reply]) -> Reply:
+        """``render`` of the page, or what it gave before; a spoilt page is rendered anew."""
+        key = (self.world.clock, asked, number, size)
+        kept = self._replies.get(key)
+        if fault is None and kept is not None:
+            return kept
+        reply = render(self.page(asked, number, size, fault))
+        if fault is not None:
+            return replace(reply, body=to_wire(reply.body, fault))
+        with self._lock:
+            if len(reply.body) <= self._room:
+                self._room -= len(reply.body)
+                self._replies[key] = reply
+        return reply
 
     def page(self, asked: Asked, number: int, size: int, fault: Fault | None) -> Cut:
         """Page ``number`` (from 1) of ``size`` records, spoilt by ``fault``."""

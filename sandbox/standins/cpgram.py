@@ -9,13 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from hub.contracts.codes import districts
 from sandbox.faults import Fault
 from sandbox.standins._http import Reply, Request, StandIn, arguments, json_reply, serve
 from sandbox.standins._mongo_shell import print_record
-from sandbox.standins._pages import Asked, Pages, to_wire
+from sandbox.standins._pages import Asked, Cut, Pages
 
 _API = "/RIServices/api/"
 _EXTRACT = "/riservice/extract/grievance"
@@ -58,14 +56,18 @@ class Cpgram(StandIn):
             return json_reply({"Message": "part is a number, as_of is mm-dd-yyyy"}, 400)
         if part < 1:
             return json_reply({"Message": "part is from 1"}, 400)
-        cut = self._pages.page(Asked("cpgram.grievances", self._known_on(as_of)), part, self._part_size, fault)
-        headers = {
-            "X-Total-Parts": str(cut.pages),
-            "X-Record-Count": str(cut.total),
-            "X-Part-Record-Count": str(len(cut.records)),
-        }
-        body = "".join(print_record(record) + "\n" for record in cut.records).encode()
-        return Reply(body=to_wire(body, fault), media_type="text/plain", headers=headers)
+
+        def render(cut: Cut) -> Reply:
+            headers = {
+                "X-Total-Parts": str(cut.pages),
+                "X-Record-Count": str(cut.total),
+                "X-Part-Record-Count": str(len(cut.records)),
+            }
+            body = "".join(print_record(record) + "\n" for record in cut.records).encode()
+            return Reply(body=body, media_type="text/plain", headers=headers)
+
+        asked = Asked("cpgram.grievances", self._known_on(as_of))
+        return self._pages.reply(asked, part, self._part_size, fault, render)
 
     def _closures(self, asked: dict[str, Any]) -> Reply:
         try:
@@ -77,12 +79,10 @@ class Cpgram(StandIn):
             return json_reply({"Message": f"PageIndex is from 1, PageSize is 1 to {_LARGEST_PAGE}"}, 400)
         window = Asked("cpgram.closures", self._known_on(until), since, until)
 
-        def build(fault: Fault | None) -> Reply:
-            cut = self._pages.page(window, number, size, fault)
-            body = orjson.dumps({"FinalClosureList": cut.records, "TotalCount": cut.total})
-            return Reply(body=to_wire(body, fault))
+        def render(cut: Cut) -> Reply:
+            return json_reply({"FinalClosureList": cut.records, "TotalCount": cut.total})
 
-        return self.answer("cpgram.closures", build)
+        return self.answer("cpgram.closures", lambda fault: self._pages.reply(window, number, size, fault, render))
 
     def _confirm(self, asked: dict[str, Any]) -> Reply:
         """The receipt is written before a fault may lose the answer: the client cannot know, and asks again."""

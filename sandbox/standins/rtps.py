@@ -8,11 +8,9 @@ import time
 from datetime import date, datetime
 from pathlib import Path
 
-import orjson
-
 from sandbox.faults import Fault
 from sandbox.standins._http import Reply, Request, StandIn, arguments, json_reply, serve
-from sandbox.standins._pages import Asked, Pages, to_wire
+from sandbox.standins._pages import Asked, Cut, Pages
 
 _DATASETS = {"/api/applications": "rtps.applications", "/api/services": "rtps.services"}
 _LARGEST_PAGE = 10_000
@@ -23,12 +21,14 @@ class Rtps(StandIn):
 
     system = "rtps"
 
-    def __init__(self, home: Path, login: str, password: str, token_seconds: float = 900.0) -> None:
+    def __init__(
+        self, home: Path, login: str, password: str, token_seconds: float = 900.0, cache_mib: int = 64
+    ) -> None:
         super().__init__(home)
         self._credentials = (login, password)
         self._token_seconds = token_seconds
         self._tokens: dict[str, float] = {}
-        self._pages = Pages(home)
+        self._pages = Pages(home, cache_mib)
 
     def handle(self, request: Request) -> Reply:
         """The answer to one request."""
@@ -65,9 +65,11 @@ class Rtps(StandIn):
             return json_reply({"message": "Days are dd-mm-yyyy, page and size are numbers"}, 400)
         if number < 1 or not 1 <= size <= _LARGEST_PAGE:
             return json_reply({"message": f"page is from 1, size is 1 to {_LARGEST_PAGE}"}, 400)
-        cut = self._pages.page(asked, number, size, fault)
-        body = orjson.dumps({"records": cut.records, "page": number, "pages": cut.pages, "total": cut.total})
-        return Reply(body=to_wire(body, fault))
+
+        def render(cut: Cut) -> Reply:
+            return json_reply({"records": cut.records, "page": number, "pages": cut.pages, "total": cut.total})
+
+        return self._pages.reply(asked, number, size, fault, render)
 
     def _asked(self, dataset: str, since: date | None, until: date | None, as_of: date | None) -> Asked:
         clock = self._pages.world.clock
@@ -87,8 +89,10 @@ def main() -> None:
     parser.add_argument("--login", default=os.environ.get("STANDIN_RTPS_LOGIN", "hub"))
     parser.add_argument("--password", default=os.environ.get("STANDIN_RTPS_PASSWORD", "sandbox"))
     parser.add_argument("--token-seconds", type=float, default=900.0)
+    parser.add_argument("--cache-mib", type=int, default=64, help="answers kept ready to send")
     given = parser.parse_args()
-    serve(Rtps(given.home, given.login, given.password, given.token_seconds), given.host, given.port)
+    stand_in = Rtps(given.home, given.login, given.password, given.token_seconds, given.cache_mib)
+    serve(stand_in, given.host, given.port)
 
 
 if __name__ == "__main__":
