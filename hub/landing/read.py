@@ -12,8 +12,9 @@ import pyarrow as pa
 from hub.contracts import Contract
 from hub.landing.blocks import Block, Blocks
 from hub.landing.chunk import ORDINAL, Chunk, Unreadable
-from hub.landing.formats import format_named
+from hub.landing.formats import format_named, tolerant
 from hub.landing.formats.records import PageReader
+from hub.landing.formats.shape import shape
 from hub.landing.landing import page_body
 from hub.landing.manifest import Manifest, read_manifest
 from hub.settings import settings
@@ -42,6 +43,19 @@ def read(contract: Contract, batch_id: str, chunk_rows: int | None = None) -> It
     for block in blocks.rest():
         yield _chunk(block, ordinal, raw.texts)
         ordinal += block.rows
+
+
+def records_to_chunk(contract: Contract, records: Sequence[str]) -> Chunk:
+    """Some records (JSON text, as ``Chunk.raw`` gives them, perhaps edited by a steward) as one chunk, read as the
+    pages of the dataset are; ordinals count from 0. Raises ``ValueError`` when one is not JSON."""
+    if contract.format == "mongo-shell":  # its texts hold entities, which its own reader resolves
+        body = f"[{','.join(records)}]".encode()
+        read_ = list(format_named(contract.format).reader(contract).read(body, "records"))
+    else:
+        read_ = [tolerant.records(shape(contract), [tolerant.parse_json(record) for record in records])]
+    blocks = Blocks(contract, max(len(records), 1))
+    made = [block for part in read_ for block in blocks.add(part)] + list(blocks.rest())
+    return _chunk(made[0], 0, lambda ordinals: [records[ordinal] for ordinal in ordinals])
 
 
 def _chunk(block: Block, ordinal: int, raw: Callable[[Sequence[int]], list[str]]) -> Chunk:

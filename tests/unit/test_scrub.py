@@ -33,9 +33,8 @@ def aadhaars(draw: st.DrawFn) -> str:
 
 
 # Free text that holds no digit run of its own; anything else may stand beside the number.
-words = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Nd"], exclude_characters="-–\u00a0&<>+\\\"'"), max_size=30
-)
+letters = st.characters(exclude_categories=["Cs", "Cc", "Nd"], exclude_characters="-–\u00a0&<>+\\\"'")
+words = st.text(letters, max_size=30)
 
 
 @st.composite

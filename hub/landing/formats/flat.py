@@ -77,4 +77,4 @@ def text(row: Mapping[str, Value]) -> str:
 
 def header(name: str) -> str:
     """A column's heading without a byte order mark and without needless spaces."""
-    return " ".join(name.replace("\ufeff", "").split())
+    return " ".join(tolerant.clean(name).replace("\ufeff", "").split())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,10 +22,11 @@ _EXACT = 1e13  # below this a double holds rupees and paise exactly
 
 # bool is left out where it does not belong: Python would take it for a number.
 _PYTHON: dict[LogicalType, Any] = {
-    LogicalType.INTEGER: int | str | float | None,
+    LogicalType.INTEGER: int | str | None,
     LogicalType.NUMBER: float | str | None,
     LogicalType.BOOLEAN: bool | str | None,
 }
+_PLAIN: Callable[[str], object] = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]*').fullmatch
 _ARROW = {LogicalType.INTEGER: pa.int64(), LogicalType.NUMBER: pa.float64(), LogicalType.BOOLEAN: pa.bool_()}
 
 
@@ -93,7 +95,7 @@ class Structs:
             if place.in_list or not isinstance(value, dict):
                 return
             seen = self._extra.get(place.path, ())
-            more = {key for key in value if key not in place.keys and key not in seen and key == tolerant.clean(key)}
+            more = {key for key in value if key not in place.keys and key not in seen and _PLAIN(key)}
             if more:
                 fresh.setdefault(place.path, set()).update(more)
             for key, child in place.keys.items():
