@@ -13,8 +13,6 @@ from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
-
 from hub.checks import CheckContext, Checker, load_suite
 from hub.checks.suite import suite_path
 from hub.connections import connection
@@ -235,7 +233,7 @@ def _step(name: str, dataset: str, batch_id: str | None = None) -> Iterator[dict
     try:
         with ledger.step(name, dataset, batch_id) as details:
             yield details
-    except OperationalError as error:
+    except ledger.DATABASE_AWAY as error:
         raise SourceUnavailable("sync-database-away", record=batch_id or dataset) from error
 
 

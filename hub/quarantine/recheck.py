@@ -66,11 +66,7 @@ def edited(described: Contract, record: str, changes: Mapping[str, str | None]) 
 
 
 def _put(body: Any, path: str, value: str | None) -> None:
-    """Set one value; a path that is a key of the record itself is meant as it stands (flat records)."""
-    steps: list[str | int] = [path]
-    is_flat = isinstance(body, dict) and not any(isinstance(item, dict | list) for item in body.values())
-    if path not in body and not is_flat:
-        steps = [name or int(index) for name, index in _STEP.findall(path)]
+    steps: list[str | int] = [name or int(index) for name, index in _STEP.findall(path)]
     place = body
     for step, following in itertools.pairwise(steps):
         place = _step(place, step, [] if isinstance(following, int) else {})

@@ -128,7 +128,7 @@ def _apply(
         f"from {relation} s left join {current} c on {same_key}"
     )
     is_in = 0
-    for ordinal, is_stored, newer in connection.execute(fate, {"batch": batch_id}).tuples().all():
+    for ordinal, is_stored, newer in connection.execute(fate, {"batch": batch_id}).all():
         values: dict[str, Any] = {"entered_at": sa.func.now(), "version": quarantine.c.version + 1}
         if not is_stored:
             values |= {"status": "superseded", "superseded_by": newer or batch_id}

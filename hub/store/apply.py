@@ -50,7 +50,7 @@ def apply(
     connection.execute(sa.text(_difference(contract, staged, current, is_late)), values)
     connection.execute(sa.text("analyze _diff"))
     found: dict[str, int] = dict(
-        connection.execute(sa.text("select kind, count(*) from _diff group by kind")).tuples().all()
+        connection.execute(sa.text("select kind, count(*) as rows from _diff group by kind")).tuples().all()
     )
     close(connection, contract, values)
     if found.get("MOD"):

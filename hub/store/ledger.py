@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from hub.contracts.exchange import Window
 from hub.database import engine
@@ -20,6 +21,9 @@ from hub.store.tables import COUNTS, batch, outcome, watermark
 
 OPEN = ("planned", "landed", "checked", "released")
 """Statuses from which the same batch goes on when its step is run again."""
+
+DATABASE_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+"""What a database that went away raises, through SQLAlchemy or in the middle of a COPY."""
 
 _STEP_LOCK = 0x68756273  # first key of the advisory lock; the second is the dataset
 _WAIT = "15min"
@@ -150,7 +154,7 @@ def exclusive(dataset: str) -> Iterator[None]:
         try:
             yield
         finally:
-            if not connection.invalidated:
+            with suppress(*DATABASE_AWAY):  # a session that is gone holds no lock
                 connection.execute(sa.text("select pg_advisory_unlock(:first, :second)"), keys)
                 connection.execute(sa.text("reset lock_timeout"))
 
@@ -197,13 +201,11 @@ def _failed(
     reason: dict[str, Any],
 ) -> None:  # fmt: skip
     batch_id = details.get("batch_id")
-    try:
-        with engine().begin() as connection:
-            record(connection, name, dataset, batch_id, started, clock, reason, error_id=error_id)
-            kept = {"step": name, "message_id": error_id, "details": reason}
-            connection.execute(batch.update().where(batch.c.batch_id == batch_id).values(error=kept))
-    except OperationalError:
-        return  # the database itself is away; the caller's error says so
+    # Where the database itself is away, the caller's error says so.
+    with suppress(*DATABASE_AWAY), engine().begin() as connection:
+        record(connection, name, dataset, batch_id, started, clock, reason, error_id=error_id)
+        kept = {"step": name, "message_id": error_id, "details": reason}
+        connection.execute(batch.update().where(batch.c.batch_id == batch_id).values(error=kept))
 
 
 def _plain(details: dict[str, object]) -> dict[str, Any]:
