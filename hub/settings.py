@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     contracts_path: str = Field("", description="more folders of systems beside connectors/, os.pathsep between")
     smtp_url: str = Field("", description="smtp://[user:password@]host:port of the mail relay")
     mail_from: str = Field("hub@localhost", description="sender of the hub's mail")
+    recipients: str = Field("", description="CSV of who gets alert mail; else hub/alerts/recipients.csv")
     schedule: str = Field("contract", description="'contract' runs DAGs by each contract's cron, 'manual' only by hand")
     chunk_rows: int = Field(50_000, description="rows held in memory at once while a batch streams")
 

@@ -20,6 +20,7 @@ class Rule:
     name: str
     dataset: str
     limit_days: int | None
+    level_days: tuple[int, ...]
     settled_stages: tuple[str, ...]
     source: str
     source_hi: str
@@ -40,6 +41,7 @@ def rules(path: Path = _FILE) -> dict[str, Rule]:
             name=name,
             dataset=entry["dataset"],
             limit_days=None if limit is None else int(limit),
+            level_days=tuple(entry.get("level_days") or ()),
             settled_stages=tuple(entry.get("settled_stages") or ()),
             source=entry["source"].strip(),
             source_hi=entry["source_hi"].strip(),

@@ -1,0 +1,131 @@
+"""The mail relay of ``HUB_SMTP_URL``: one connection for many mails, STARTTLS when offered, passwords only over TLS."""
+
+from __future__ import annotations
+
+import ipaddress
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email import message_from_bytes
+from email.policy import SMTP as POLICY
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+from hub.errors import NotConfigured
+from hub.settings import settings
+
+TIMEOUT_SECONDS = 30
+
+
+class Outcome(StrEnum):
+    """What became of one transmission. ``LATER``: this mail was put off; ``AWAY``: the relay cannot be reached at all;
+    ``UNKNOWN``: the connection broke before the relay's last word."""
+
+    SENT = "sent"
+    LATER = "later"
+    AWAY = "away"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Relay:
+    """An open connection to the mail relay, made again after it broke."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise NotConfigured("alerts-smtp-unreadable")
+        self._host = parts.hostname
+        self._is_tls = parts.scheme == "smtps"
+        self._port = parts.port or (465 if self._is_tls else 25)
+        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        self._smtp: smtplib.SMTP | None = None
+
+    def send(self, body: bytes) -> tuple[Outcome, str]:
+        """Transmit one mail; returns what became of it and a short reason without personal data.
+
+        Raises ``NotConfigured`` when the password would have to go in clear.
+        """
+        message = message_from_bytes(body, policy=POLICY)
+        try:
+            smtp = self._connected()
+        except (OSError, smtplib.SMTPException) as error:
+            return Outcome.AWAY, _reason(error)
+        try:
+            smtp.sendmail(
+                str(message["From"].addresses[0].addr_spec), [str(message["To"].addresses[0].addr_spec)], body
+            )
+        except smtplib.SMTPResponseException as error:
+            self.close()
+            return (Outcome.REFUSED if error.smtp_code >= 500 else Outcome.LATER), _reason(error)
+        except smtplib.SMTPRecipientsRefused as error:
+            self.close()
+            codes = [code for code, _words in error.recipients.values()]
+            return (Outcome.REFUSED if min(codes) >= 500 else Outcome.LATER), f"SMTP {min(codes)}"
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            return Outcome.UNKNOWN, _reason(error)
+        return Outcome.SENT, ""
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is not None:
+            return self._smtp
+        context = ssl.create_default_context()
+        if self._is_tls:
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=context)
+        else:
+            smtp = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+        try:
+            smtp.ehlo()
+            secured = self._is_tls
+            if not secured and smtp.has_extn("starttls"):
+                smtp.starttls(context=context)
+                smtp.ehlo()
+                secured = True
+            if self._user:
+                if not secured and not _is_loopback(self._host):
+                    raise NotConfigured("alerts-smtp-in-clear")
+                smtp.login(self._user, self._password)
+        except BaseException:
+            smtp.close()
+            raise
+        self._smtp = smtp
+        return smtp
+
+    def close(self) -> None:
+        """End the connection, politely where it still stands."""
+        if self._smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.quit()
+            self._smtp = None
+
+
+@contextmanager
+def relay() -> Iterator[Relay]:
+    """The relay of the settings.
+
+    Raises ``NotConfigured`` when there is none or its URL cannot be read.
+    """
+    url = settings().smtp_url
+    if not url:
+        raise NotConfigured("alerts-smtp-missing", next_command="make up")
+    made = Relay(url)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return False
+
+
+def _reason(error: Exception) -> str:
+    """The kind of failure and the relay's code; its words may name the recipient and are left out."""
+    code = getattr(error, "smtp_code", "")
+    return f"{type(error).__name__} {code}".strip()

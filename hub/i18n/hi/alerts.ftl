@@ -1,0 +1,47 @@
+# चेतावनियाँ और उनके मेल।
+alerts-mail-subject = लंबित वेतन मामले { $date }: { $new } नए, कुल { $total }
+alerts-mail-heading = { $limit } दिन से अधिक लंबित वेतन संबंधी मामले
+alerts-mail-to-ddo = सेवा में: निकासी एवं व्ययन पदाधिकारी, { $name }
+alerts-mail-to-district = सेवा में: आई.टी. प्रबंधक, ज़िला { $name }
+alerts-mail-lead = { $date } को { $limit } दिन से अधिक समय से लंबित वेतन संबंधी मामलों की कुल संख्या { $total } है। इनमें से { $new } की सूचना पहली बार दी जा रही है। चरण के अनुसार:
+alerts-mail-since = { $date } से, { $days } दिन
+alerts-mail-opened = नया
+alerts-mail-reopened = पुनः लंबित
+alerts-mail-acknowledged = संज्ञान लिया गया
+alerts-mail-beyond = { $count } और मामले हैं, जो इस सूची में नहीं हैं; वे हब की फ़ीड "वेतन संबंधी मामले" में हैं।
+alerts-mail-act = कृपया इन मामलों का निष्पादन प्राथमिकता के आधार पर HRMS में करें। मामला निष्पादित होते ही चेतावनी स्वयं बंद हो जाती है।
+alerts-mail-source = आधार:
+alerts-mail-automatic = यह मेल स्वचालित है; इसका उत्तर न दें।
+alerts-mail-column-case = मामला
+alerts-mail-column-employee = कर्मी आईडी
+alerts-mail-column-kind = मामले का प्रकार
+alerts-mail-column-stage = चरण
+alerts-mail-column-opened = आरंभ तिथि
+alerts-mail-column-age = आयु (दिन)
+alerts-mail-column-news = सूचना
+
+alerts-case-pay-fixation = वेतन निर्धारण
+alerts-case-increment = वेतन वृद्धि
+alerts-case-arrears = बकाया वेतन
+alerts-case-acp = सुनिश्चित वृत्ति उन्नयन (ACP)
+alerts-case-promotion-fixation = प्रोन्नति पर वेतन निर्धारण
+alerts-case-last-pay-certificate = अंतिम वेतन प्रमाण पत्र
+alerts-case-allowance = भत्ता
+alerts-stage-maker = मेकर के पास
+alerts-stage-checker = चेकर के पास
+alerts-stage-approver = अनुमोदक के पास
+alerts-stage-treasury = कोषागार में
+alerts-stage-returned = मेकर को वापस
+
+alerts-unknown = "{ $alert }" नाम की कोई चेतावनी नहीं है।
+alerts-is-closed = चेतावनी "{ $alert }" बंद हो चुकी है; उस पर संज्ञान की आवश्यकता नहीं है।
+alerts-is-acknowledged = चेतावनी "{ $alert }" पर पहले ही संज्ञान लिया जा चुका है।
+alerts-reason-missing = कारण बताएँ: हर संज्ञान के साथ उसका कारण रखा जाता है।
+alerts-not-evaluated = { $date } के लिए चेतावनियों का मूल्यांकन अभी नहीं हुआ है, इसलिए भेजने को कुछ नहीं है।
+alerts-recipients-unreadable = मेल पाने वालों की फ़ाइल { $file } नहीं पढ़ी जा सकती: उसमें kind, code और address कॉलम हों, kind या तो ddo हो या district।
+alerts-smtp-missing = HUB_SMTP_URL निर्धारित नहीं है, इसलिए हब मेल नहीं भेज सकता।
+alerts-smtp-unreadable = HUB_SMTP_URL का रूप smtp://[user:password@]host:port या smtps://… होना चाहिए।
+alerts-smtp-in-clear = मेल सर्वर TLS नहीं देता, इसलिए हब उसे पासवर्ड नहीं भेजता।
+alerts-mail-waiting = { $count } मेल प्रतीक्षा में हैं: मेल सर्वर ने उन्हें अभी नहीं लिया ({ $reason })। दोबारा चलाने पर वही मेल जाएँगे।
+alerts-mail-refused = मेल सर्वर ने { $count } मेल अस्वीकार किए; पहला पाने वाला: { $recipient }। पता ठीक करें।
+alerts-notification-unknown = ऐसा कोई मेल नहीं है जो अस्वीकृत हुआ हो या जिसके जाने में संदेह हो: { $notification }।
