@@ -210,7 +210,7 @@ class HttpClient:
             "source-unavailable",
             record=self.conn_id,
             next_command="hub check",
-            attempts=self.settings.attempts,
+            attempts=failure.attempts,
             **details,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import stamina
-from stamina.instrumentation import LoggingOnRetryHook, set_on_retry_hooks
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
 
 
 class TryAgain(Exception):
@@ -20,13 +23,14 @@ class TryAgain(Exception):
 
     ``reason`` is a word of the messages ``source-unavailable`` and ``source-answer-unreadable``; never a URL, a body
     or another error's text, since it is logged. ``wait`` is what the source asked for, in seconds. ``is_broken``:
-    an answer came whole, but cannot be read.
+    an answer came whole, but cannot be read. ``attempts``: how many tries had been made, this one included.
     """
 
     def __init__(self, reason: str, *, wait: float | None = None, is_broken: bool = False) -> None:
         self.reason = reason
         self.wait = wait
         self.is_broken = is_broken
+        self.attempts = 1
         super().__init__(reason)
 
 
@@ -45,7 +49,7 @@ class RetryPolicy:
 def retry(call: Callable[[], Result], policy: RetryPolicy, name: str) -> Result:
     """``call()``, again while it raises ``TryAgain`` and the policy allows; at last raises that ``TryAgain``."""
     started = time.monotonic()
-    set_on_retry_hooks([LoggingOnRetryHook])  # stamina's default writes to standard output where structlog is installed
+    set_on_retry_hooks([_report])  # stamina's own hook writes to standard output where structlog is installed
 
     def backoff(error: Exception) -> bool | float:
         if not isinstance(error, TryAgain):
@@ -65,8 +69,16 @@ def retry(call: Callable[[], Result], policy: RetryPolicy, name: str) -> Result:
     )
     for attempt in tries.with_name(name, (), {}):
         with attempt:
-            return call()
+            try:
+                return call()
+            except TryAgain as error:
+                error.attempts = attempt.num
+                raise
     raise AssertionError("stamina ends by returning or raising")
+
+
+def _report(details: RetryDetails) -> None:
+    _log.warning("%s: %s; trying again in %.1f s", details.name, details.caused_by, details.wait_for)
 
 
 def retry_after(value: str | None, now: datetime | None = None) -> float | None:

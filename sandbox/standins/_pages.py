@@ -57,25 +57,29 @@ class Pages:
     def __init__(self, home: Path, cache_mib: int = 64) -> None:
         """``cache_mib``: answers kept ready to send; rendering a record takes longer than sending it."""
         self.world = World.open(home)
-        self._replies: dict[tuple[date, Asked, int, int], Reply] = {}
-        self._room = cache_mib << 20
+        self._replies: dict[tuple[Asked, int, int], Reply] = {}
+        self._cache_bytes = self._room = cache_mib << 20
+        self._kept_on: date | None = None
         self._lock = threading.Lock()
         self._starts: dict[tuple[date, Asked, int], list[int]] = {}
         self._counts: dict[tuple[date, Asked], int] = {}
 
     def reply(self, asked: Asked, number: int, size: int, fault: Fault | None, render: Callable[[Cut], Reply]) -> Reply:
         """``render`` of the page, or what it gave before; a spoilt page is rendered anew."""
-        key = (self.world.clock, asked, number, size)
-        kept = self._replies.get(key)
+        clock = self.world.clock
+        with self._lock:
+            if clock != self._kept_on:
+                self._replies, self._room, self._kept_on = {}, self._cache_bytes, clock
+            kept = self._replies.get((asked, number, size))
         if fault is None and kept is not None:
             return kept
         reply = render(self.page(asked, number, size, fault))
         if fault is not None:
             return replace(reply, body=to_wire(reply.body, fault))
         with self._lock:
-            if len(reply.body) <= self._room:
+            if len(reply.body) <= self._room and clock == self._kept_on:
                 self._room -= len(reply.body)
-                self._replies[key] = reply
+                self._replies[asked, number, size] = reply
         return reply
 
     def page(self, asked: Asked, number: int, size: int, fault: Fault | None) -> Cut:

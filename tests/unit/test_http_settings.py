@@ -13,6 +13,7 @@ from connectors.rtps import source as rtps_source
 from hub.connections import Connection
 from hub.contracts import contract
 from hub.errors import ContractInvalid, HubError, NotConfigured
+from hub.settings import ROOT
 
 SECRET = "s3cr3t-Passw0rd"
 
@@ -91,3 +92,12 @@ def test_a_dataset_or_operation_of_another_system_is_refused() -> None:
     with pytest.raises(HubError) as raised:
         cpgram_target("insert_report", Connection("cpgram", host="x", extra={"key": "k", "token": "t"}))
     assert raised.value.message_id == "source-operation-unknown"
+
+
+@pytest.mark.parametrize(("system", "model"), [("rtps", RTPS), ("cpgram", CPGRAM)])
+def test_the_readme_lists_every_setting(system: str, model: type[HttpSettings]) -> None:
+    lines = (ROOT / "connectors" / system / "README.md").read_text(encoding="utf-8").splitlines()
+    listed = {line.split("`")[1]: line for line in lines if line.startswith("| `") and line.count("|") == 5}
+    for name, field in model.model_fields.items():
+        assert str(field.description) in listed[name]
+        assert ("Secret." in listed[name]) == (field.json_schema_extra == {"secret": True})
