@@ -103,7 +103,7 @@ class Faults:
         """What still waits, oldest first."""
         with self._connect() as db:
             rows = db.execute("SELECT system, dataset, fault, remaining, params FROM fault ORDER BY id").fetchall()
-        return [Pending(*row[:4], json.loads(row[4])) for row in rows]
+        return [Pending(system, dataset, fault, n, json.loads(text)) for system, dataset, fault, n, text in rows]
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:

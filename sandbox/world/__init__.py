@@ -1,6 +1,6 @@
 """One seeded world of invented people of Bihar, with the truth beside it."""
 
 from sandbox.world.inbound import Received
-from sandbox.world.store import Defect, Expected, World, WireRecord
+from sandbox.world.store import Defect, Expected, WireRecord, World
 
 __all__ = ["Defect", "Expected", "Received", "WireRecord", "World"]

@@ -8,6 +8,8 @@ from stdnum import verhoeff
 
 from sandbox.world.pools import REMOVED
 
+_DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
+
 
 @lru_cache(maxsize=100_000)
 def number(serial: int) -> str:
@@ -20,9 +22,11 @@ def number(serial: int) -> str:
 
 
 def written(serial: int) -> str:
-    """The number as people write it: in fours, with hyphens, or plain."""
+    """The number as people write it: in fours, with hyphens, plain, or in Devanagari digits."""
     digits = number(serial)
-    apart = (" ", "-", "")[serial % 3]
+    if serial % 4 == 3:
+        digits = digits.translate(_DEVANAGARI)
+    apart = (" ", "-", "", " ")[serial % 4]
     return apart.join((digits[:4], digits[4:8], digits[8:]))
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from sandbox.world import aadhaar, fields, pools, services
+from sandbox.world import aadhaar, fields, pools
 from sandbox.world.employees import Batch
 from sandbox.world.people import People, Rng, districts, people, pick
+from sandbox.world.services import services
 from sandbox.world.times import at_office, darbar_mondays, day64, iso_days, iso_times
 from sandbox.world.wire import Values, pdf_sha256
 
@@ -32,8 +33,10 @@ def _pin(who: People, i: int) -> str:
 def applications(rng: Rng, who: People, submitted: Array, first_serial: int, today: date) -> list[Values]:
     """One application for each person, submitted at the time beside it (numpy seconds), as it stands on ``today``."""
     n = len(who)
-    service = rng.choice(len(services.ROWS), n, p=np.array(services.USE) / sum(services.USE))
-    limit = np.array([row[6] for row in services.ROWS])[service]
+    known = services()
+    weights = np.array([item.weight for item in known], dtype=float)
+    service = rng.choice(len(known), n, p=weights / weights.sum())
+    limit = np.array([item.limit for item in known])[service]
     day = submitted.astype("datetime64[D]")
     closing = day64(today).astype("datetime64[s]") + np.timedelta64(20 * 3600, "s")
     needed = rng.gamma(1.6, 7.0, n) * 86_400 + 4_000  # seconds until the decision
@@ -55,11 +58,11 @@ def applications(rng: Rng, who: People, submitted: Array, first_serial: int, tod
     )  # fmt: skip
     rows: list[Values] = []
     for i, (at, due_on, name, father, mobile, chance, got, ended, changed) in enumerate(columns):
-        number, place, block = services.ROWS[service[i]], districts()[who.district[i]], pools.BLOCKS[who.block[i]]
-        office = {"CO": "Circle Office", "SDO": "Sub-Divisional Office"}.get(number[4], "Collectorate")
+        number, place, block = known[service[i]], districts()[who.district[i]], pools.BLOCKS[who.block[i]]
+        office = {"CO": "Circle Office", "SDO": "Sub-Divisional Office"}.get(number.level, "Collectorate")
         rows.append([
-            40_000_000 + first_serial + i, f"{number[8]}/{at[:4]}/{1_000_000 + first_serial + i}", number[0],
-            number[1] if chance[0] < 0.9 else number[1].upper(), number[3], at, due_on,
+            40_000_000 + first_serial + i, f"{number.prefix}/{at[:4]}/{1_000_000 + first_serial + i}", number.id,
+            number.name if chance[0] < 0.9 else number.name.upper(), number.department, at, due_on,
             f"{office}, {block}", "online" if chance[1] < 0.72 else "kiosk", name, father,
             _RTPS_GENDER[who.gender[i]], mobile, _pin(who, i), place.census2011, place.lgd, block,
             0 if chance[2] < 0.6 else 2_000 if chance[2] < 0.9 else 5_050, 1 + int(chance[1] * 4),
@@ -75,7 +78,7 @@ def _complaint(chance: float, serial: int, about: Values | None) -> tuple[str, s
     if about is None:
         category, text = pools.COMPLAINTS[serial * 31 % len(pools.COMPLAINTS)]
     else:
-        hindi = next(row[2] for row in services.ROWS if row[0] == about[2])
+        hindi = next(item.name_hi for item in services() if item.id == about[2])
         text = pools.ABOUT_SERVICE[serial % 4].format(ref=about[1], service=about[3], service_hi=hindi)
         category = "Certificate"
     if chance < 0.12:
@@ -120,10 +123,13 @@ def grievances(
 def closure(rng: Rng, grievance: Values) -> Values:
     """The final closure of a closed grievance."""
     chance = rng.random(4)
+    remark = "Action completed" if chance[1] < 0.6 else "आवेदक को सूचित किया गया"
+    if chance[1] > 0.97:
+        remark += pools.WITH_AADHAAR[0]
     return [
         grievance[0], grievance[3][:10], grievance[4][:10], "Case closed",
         pools.CLOSURE_REASONS[int(chance[0] ** 2 * len(pools.CLOSURE_REASONS))],
-        "Action completed" if chance[1] < 0.6 else "आवेदक को सूचित किया गया" + (pools.WITH_AADHAAR[0] if chance[1] > 0.97 else ""),
+        remark,
         1 + int(chance[2] * 5) if chance[2] < 0.999 and chance[3] < 0.7 else None,
         "Under Secretary" if chance[3] < 0.5 else "Section Officer", pdf_sha256(grievance[0]),
     ]  # fmt: skip

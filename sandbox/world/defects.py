@@ -135,6 +135,10 @@ def _future_matter(wire: Wire, v: Values, rid: int) -> None:
     wire["RegistrationDate"], wire["DarbarDate"] = dmy(_day(v[1], 365), "/"), None
 
 
+def _not_monday(iso: str) -> str:
+    return _day(iso, -1 if iso[8:10] == "21" else 1)  # stays within the first three weeks, which is another rule
+
+
 def _negative_deductions(wire: Wire, v: Values, rid: int) -> None:
     wire["DEDUCTIONS"], wire["NET"] = rupees(-v[7]), rupees(v[6] + v[7])
 
@@ -234,7 +238,7 @@ DAMAGE: dict[str, dict[str, _Damage]] = {
         "gender.in_set": _set("Gender", to="X"),
         "disposed_on.not_before_registered": _from("DisposedOn", lambda v, r: dmy(_day(v[1], -3), "/")),
         "disposed_on.present_when_disposed": _set("DisposedOn", to=None),
-        "darbar_on.is_monday": _from("DarbarDate", lambda v, r: dmy(_day(v[2], 1), "/")),
+        "darbar_on.is_monday": _from("DarbarDate", lambda v, r: dmy(_not_monday(v[2]), "/")),
         "registered_on.not_in_future": _future_matter,
     },
 }

@@ -10,7 +10,7 @@ import numpy as np
 
 from sandbox.world import fields, pools
 from sandbox.world.people import People, Rng, districts, people, pick
-from sandbox.world.times import at_office, day64, iso_days, iso_times, month_number, month_text
+from sandbox.world.times import at_office, day64, days_text, iso_days, iso_times, month_number, month_text
 from sandbox.world.wire import Values
 
 Link = tuple[int, str | None, str, str]
@@ -93,10 +93,9 @@ def payroll_row(employee: Values, month: int) -> Values:
 def is_paid(employee: Values, month: int) -> bool:
     """Whether the employee is on the payroll of the month by right."""
     begins = month_text(month)
-    return (
-        employee[18] in ("EMPLOYED", "SUSPENDED") and employee[16][:7] <= begins
-        or employee[18] == "RETIRED" and employee[17][:7] >= begins
-    )  # fmt: skip
+    if employee[18] == "RETIRED":
+        return bool(employee[17][:7] >= begins)
+    return employee[18] in ("EMPLOYED", "SUSPENDED") and employee[16][:7] <= begins
 
 
 def pay_cases(rng: Rng, of: list[Values], first_serial: int, opened: np.ndarray[Any, Any], today: date) -> list[Values]:
@@ -113,7 +112,7 @@ def pay_cases(rng: Rng, of: list[Values], first_serial: int, opened: np.ndarray[
     amounts = rng.integers(50_000, 25_000_000, n)
     remarks = rng.random(n)
     stages = ["MAKER", "CHECKER", "APPROVER", "TREASURY"]
-    texts = zip(iso_days(opened), iso_days(since), iso_days(settled, paid), strict=True)
+    texts = zip(days_text(opened), iso_days(since), iso_days(settled, paid), strict=True)
     return [
         [
             f"PC/{day[:4]}/{first_serial + i:06d}", of[i][0], of[i][13], of[i][14], of[i][15], kinds[i], day,
@@ -226,14 +225,14 @@ def staff(rng: Rng, sizes: dict[str, int], serials: dict[str, int], today: date,
     batch.rows[fields.PAY_CASES] = cases
     batch.links += [(int(who.ids[i]), row[0], fields.PAY_CASES, row[0]) for i, row in zip(on, cases, strict=True)]
     for i in range(len(cases) // 150):  # filed in a district where the employee does not serve
-        row = i * 137 % len(cases)
-        place = districts()[int(rng.integers(len(districts())))]
-        if place.lgd != cases[row][4]:
-            cases[row][2:5] = [ddo_code(place.lgd, row), place.nic, place.lgd]
-            batch.pin(fields.PAY_CASES, row)
-            batch.pin(fields.EMPLOYEES, by_id[cases[row][1]])
+        at_case = i * 137 % len(cases)
+        place, case = districts()[int(rng.integers(len(districts())))], cases[at_case]
+        if place.lgd != case[4]:
+            case[2:5] = [ddo_code(place.lgd, at_case), place.nic, place.lgd]
+            batch.pin(fields.PAY_CASES, at_case)
+            batch.pin(fields.EMPLOYEES, by_id[case[1]])
             batch.discrepancies.append(
-                ("pay_case_district_differs", fields.PAY_CASES, cases[row][0], fields.EMPLOYEES, cases[row][1])
+                ("pay_case_district_differs", fields.PAY_CASES, case[0], fields.EMPLOYEES, case[1])
             )
     return batch
 

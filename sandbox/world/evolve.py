@@ -10,7 +10,7 @@ import orjson
 
 from sandbox.world import changes, defects, fields
 from sandbox.world.citizens import closure, public
-from sandbox.world.employees import Batch, employees, is_paid, pars, pay_cases, payroll_row
+from sandbox.world.employees import Batch, Link, employees, is_paid, pars, pay_cases, payroll_row
 from sandbox.world.generate import DEFECT_RATE
 from sandbox.world.schema import NEWEST, TOMBSTONE, Writer, table, write_truth
 from sandbox.world.times import FOREVER, day64, month_number, month_text, next_business_day
@@ -110,7 +110,7 @@ class Day:
         for report in reports:
             report[8:10], report[12:] = ["GENERATED", self.today.isoformat()], [None, None, None]
         self.serials["par"] += len(reports)
-        links = [(int(p), None, fields.EMPLOYEES, row[0]) for p, row in zip(who.ids, rows, strict=True)]
+        links: list[Link] = [(int(p), None, fields.EMPLOYEES, row[0]) for p, row in zip(who.ids, rows, strict=True)]
         links += [(int(p), None, fields.PARS, row[0]) for p, row in zip(who.ids, reports, strict=False)]
         self.add(Batch({fields.EMPLOYEES: rows, fields.PARS: reports}, links=links))
 
@@ -152,8 +152,8 @@ class Day:
         links = []
         for row in ends:
             known = self.db.execute(
-                "SELECT person_id, matter_id FROM truth_links WHERE dataset = ? AND key = ?",
-                (fields.GRIEVANCES, row[0]),
+                "SELECT person_id, matter_id FROM truth_links WHERE dataset = 'cpgram.grievances' AND key = ?",
+                (row[0],),
             ).fetchone()
             links.append((*known, fields.CLOSURES, row[0]))
         self.add(Batch({fields.CLOSURES: ends}, links=links))
@@ -163,6 +163,7 @@ class Day:
         moved, withdrawn = [], []
         today = self.today.isoformat()
         floor = (self.today - timedelta(days=30)).isoformat()
+        due = (self.today - timedelta(days=15)).isoformat()
         n = max(_FIRST_ROUND, self.amount(fields.PAY_CASES, LOOKED_AT[fields.PAY_CASES]))
         is_first, came_back = True, False
         for rid, case in self.sample(fields.PAY_CASES, n):
@@ -170,15 +171,15 @@ class Day:
             if case[7] == "PAID":
                 if case[9] < floor:
                     withdrawn.append(rid)  # settled long ago: no longer in the list
-                elif chance < 0.03 or not came_back and chance < 0.2:
+                elif chance < 0.03 or (not came_back and chance < 0.2):
                     came_back = True
                     moved.append((rid, [*case[:7], "RETURNED", today, None, *case[10:]]))
-            elif is_first or chance < 0.2:
+            elif is_first or chance < (0.2 if case[6] >= due else 0.5):  # overdue ones are pressed
                 is_first = False
                 moved.append((rid, [*case[:7], "PAID", today, today, *case[10:]]))
-            elif chance < 0.22 or len(withdrawn) == 0 and chance < 0.5:
+            elif chance > 0.98 or (not withdrawn and chance > 0.6):
                 withdrawn.append(rid)
-            elif chance < 0.6:
+            elif chance < 0.7:
                 stage = {"MAKER": "CHECKER", "CHECKER": "APPROVER", "APPROVER": "TREASURY", "TREASURY": "RETURNED"}
                 moved.append((rid, [*case[:7], stage.get(case[7], "MAKER"), today, None, *case[10:]]))
         self.replace(fields.PAY_CASES, moved)
@@ -245,7 +246,9 @@ class Day:
         while some := rows.fetchmany(20_000):
             staff = [orjson.loads(vals) for (vals,) in some]
             paid = [payroll_row(row, month) for row in staff if is_paid(row, month)]
-            links = [(int(row[0][1:]) - 1_000_000, None, fields.PAYROLL, f"{row[0]}|{row[1]}") for row in paid]
+            links: list[Link] = [
+                (int(row[0][1:]) - 1_000_000, None, fields.PAYROLL, f"{row[0]}|{row[1]}") for row in paid
+            ]
             self.add(Batch({fields.PAYROLL: paid}, links=links))
         writer = self.writers[fields.PAYROLL]
         writer.write(extra.rows[fields.PAYROLL], self.number, pinned=extra.pinned[fields.PAYROLL])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from dataclasses import astuple
 from datetime import date
 
 import numpy as np
 
-from sandbox.world import defects, fields, services
+from sandbox.world import defects, fields
 from sandbox.world.citizens import public
 from sandbox.world.employees import Batch, staff
 from sandbox.world.schema import INDEXES, RECORDS, TRUTH, Writer, table, write_truth
+from sandbox.world.services import services
 from sandbox.world.wire import Values
 
 SIZES = {
@@ -29,7 +31,7 @@ _SERIALS = {
 
 def service_rows() -> list[Values]:
     """The values of ``rtps.services``."""
-    return [list(row[:8]) for row in services.ROWS]
+    return [list(astuple(item)[:8]) for item in services()]
 
 
 def populate(db: sqlite3.Connection, *, seed: int, scale: float, start: date) -> dict[str, int]:

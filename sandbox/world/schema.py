@@ -12,6 +12,7 @@ import orjson
 
 from sandbox.world import defects, fields
 from sandbox.world.employees import Batch
+from sandbox.world.pools import RTPS_STEPS
 from sandbox.world.times import FOREVER, month_number, ordinals
 from sandbox.world.wire import Values
 
@@ -26,6 +27,7 @@ CREATE TABLE truth_discrepancies (
   kind TEXT NOT NULL, dataset TEXT NOT NULL, key TEXT NOT NULL, other_dataset TEXT NOT NULL, other_key TEXT NOT NULL,
   since INTEGER NOT NULL
 );
+CREATE INDEX truth_links_grievance ON truth_links (key) WHERE dataset = 'cpgram.grievances';
 """
 RECORDS = """
 CREATE TABLE {table} (
@@ -63,6 +65,9 @@ class Writer:
     def __init__(self, db: sqlite3.Connection, dataset: str, position: int = 0, rid: int = 0) -> None:
         self.db, self.dataset, self.position, self.rid = db, dataset, position, rid
         self._insert = f"INSERT INTO {table(dataset)} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        end = "SET {0} = ? WHERE rid = ? AND {0} = ?"
+        self._unlist = f"UPDATE {table(dataset)} {end.format('visible_to')}"
+        self._unaccept = f"UPDATE {table(dataset)} {end.format('accepted_to')}"
 
     @classmethod
     def resume(cls, db: sqlite3.Connection, dataset: str) -> Writer:
@@ -117,16 +122,9 @@ class Writer:
 
     def close(self, rid: int, day: int, *, accepted: bool) -> None:
         """End what is visible of a record on ``day``; ``accepted`` ends what the hub holds of it as well."""
-        name = table(self.dataset)
-        self.db.execute(
-            f"UPDATE {name} SET visible_to = ? WHERE rid = ? AND visible_to = ?",
-            (day, rid, FOREVER),  # noqa: S608
-        )
+        self.db.execute(self._unlist, (day, rid, FOREVER))
         if accepted:
-            self.db.execute(
-                f"UPDATE {name} SET accepted_to = ? WHERE rid = ? AND accepted_to = ?",
-                (day, rid, FOREVER),  # noqa: S608
-            )
+            self.db.execute(self._unaccept, (day, rid, FOREVER))
 
 
 def _earlier(application: Values) -> Values | None:
@@ -134,8 +132,6 @@ def _earlier(application: Values) -> Values | None:
     begun = (datetime.fromisoformat(application[5]) + timedelta(seconds=60)).isoformat()
     if application[24] <= begun:
         return None
-    from sandbox.world.pools import RTPS_STEPS
-
     return [*application[:19], "I", RTPS_STEPS[0], None, begun, None, begun, "ACTIVE"]
 
 

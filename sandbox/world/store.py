@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -154,6 +155,9 @@ class World:
         )
         for (vals,) in rows:
             values = orjson.loads(vals)
+            for at, value in enumerate(values):  # the hub keeps text in NFC; the wire may be written otherwise
+                if isinstance(value, str) and not value.isascii():
+                    values[at] = unicodedata.normalize("NFC", value)
             for at in money:
                 if values[at] is not None:
                     values[at] = Decimal(values[at]).scaleb(-2)
@@ -195,7 +199,8 @@ class World:
     def truth_discrepancies(self, as_of: date) -> Iterator[tuple[str, str, str, str, str]]:
         """Planted disagreements: kind, dataset, key, the other dataset, its key."""
         yield from self._db().execute(
-            "SELECT kind, dataset, key, other_dataset, other_key FROM truth_discrepancies WHERE since <= ? ORDER BY rowid",
+            "SELECT kind, dataset, key, other_dataset, other_key FROM truth_discrepancies"
+            " WHERE since <= ? ORDER BY rowid",
             (as_of.toordinal(),),
         )
 

@@ -24,6 +24,11 @@ def iso_days(days: Dates, where: npt.NDArray[np.bool_] | None = None) -> list[st
     return _masked(np.datetime_as_string(days.astype("datetime64[D]"), unit="D").tolist(), where)
 
 
+def days_text(days: Dates) -> list[str]:
+    """ISO dates of days that are all there."""
+    return list(np.datetime_as_string(days.astype("datetime64[D]"), unit="D").tolist())
+
+
 def iso_times(times: Dates, where: npt.NDArray[np.bool_] | None = None) -> list[str | None]:
     """ISO timestamps to the second; ``None`` where ``where`` is false."""
     return _masked(np.datetime_as_string(times.astype("datetime64[s]"), unit="s").tolist(), where)

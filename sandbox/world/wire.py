@@ -124,11 +124,12 @@ def _iso_date(iso: str | None) -> Wire | None:
 
 
 def _grievances(v: Values, rid: int) -> Wire:
+    name = f" {v[13]}  " if rid % 97 == 0 and v[13] else v[13]  # the real extract has stray spaces
     return {
         "registration_no": v[0], "CategoryV7": None if v[1] is None else {"$numberInt": v[1]},
         "DiaryDate": _iso_date(v[2]), "recvd_date": _iso_date(v[3]), "closing_date": _iso_date(v[4]),
         "resolution_date": _iso_date(v[5]), "UserCode": v[6], "org_code": v[7], "state": v[8], "dist_name": v[9],
-        "pincode": v[11], "sex": v[12], "Name": v[13], "MobileNumber": v[14],
+        "pincode": v[11], "sex": v[12], "Name": name, "MobileNumber": v[14],
         "subject_content_text": aadhaar.put_back(v[15], rid), "remarks_text": aadhaar.put_back(v[16], rid),
         "v7_target": v[17],
     }  # fmt: skip
