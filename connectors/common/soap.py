@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from connectors.common import http
 from connectors.common.config import setting
+from connectors.common.paging import PagedSettings
 from connectors.common.retry import TryAgain
 from connectors.common.wsdl import ClosedTransport, load_service
 from connectors.common.xml import first_text, local_name, parse
@@ -28,7 +29,7 @@ _AUTHENTICATION_FAULTS = {"FailedAuthentication", "InvalidSecurity", "InvalidSec
 _READ_HERE = frozenset({401, 403, 500})  # statuses that may carry a SOAP fault
 
 
-class SoapSettings(http.HttpSettings):
+class SoapSettings(PagedSettings):
     """Settings of a SOAP service entered by ``Authenticate(login, password)``."""
 
     login: str = setting(title="Login", description="User of the web service.", example="bpsms-hub")

@@ -34,6 +34,7 @@ class Listing:
         self._paging = Paging(
             lambda number: self._fetch(number, arguments),
             conn_id=self._client.conn_id, system=self._client.system, operation=self._operation,
+            trusts_order=self._client.settings.stable_order,
         )  # fmt: skip
         yield from self._paging
 

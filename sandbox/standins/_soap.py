@@ -15,7 +15,7 @@ from lxml import etree
 
 from sandbox.faults import Fault
 from sandbox.standins._http import ANSWER_FAULTS, RECORD_FAULTS, Reply, Request, StandIn, _broken, _instead
-from sandbox.standins._pages import Asked, Pages, to_wire
+from sandbox.standins._pages import Asked, Cut, Pages
 from sandbox.standins._wsdl import text_elements, wsdl
 
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -92,12 +92,12 @@ class SoapStandIn(StandIn):
         if number < 1 or not 1 <= size <= LARGEST_PAGE:
             raise BadRequest("Client")
 
-        def build(found: Fault | None) -> Reply:
-            cut = self.pages.page(asked, number, size, found)
+        def render(cut: Cut) -> Reply:
             head = f"<Total>{cut.total}</Total><Page>{number}</Page><Pages>{cut.pages}</Pages>"
-            rows = "".join(_element(record, row, at) for at, row in enumerate(cut.records))
-            reply = self.result(name, head + rows)
-            return Reply(body=to_wire(reply.body, found), media_type=reply.media_type)
+            return self.result(name, head + "".join(_element(record, row, at) for at, row in enumerate(cut.records)))
+
+        def build(found: Fault | None) -> Reply:
+            return self.pages.reply(asked, number, size, found, render)
 
         return self.act(asked.dataset, build, has_records=True)
 
