@@ -3,11 +3,12 @@
 from hub.feeds.declared import Feed, declared
 from hub.feeds.export import export
 from hub.feeds.files import read_manifest
+from hub.feeds.proofs import proofs
 from hub.feeds.publish import Summary, publish
 from hub.feeds.read import Change, FeedState, changes, feeds, snapshot
 from hub.feeds.versions import Published
 
 __all__ = [
-    "Change", "Feed", "FeedState", "Published", "Summary", "changes", "declared", "export", "feeds", "publish",
+    "Change", "Feed", "FeedState", "Published", "Summary", "changes", "declared", "export", "feeds", "proofs", "publish",
     "read_manifest", "snapshot",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ alerts-mail-to-district = To: the IT Manager, district { $name }
 alerts-mail-lead = On { $date }, { $total ->
     [one] one pay case has
    *[other] { $total } pay cases have
-} been pending for more than { $limit } days; you are told of { $new } of them for the first time. By stage:
+} been pending for more than { $limit } days; { $new } of them are new or pending again. By stage:
 alerts-mail-since = since { $date }, { $days } days
 alerts-mail-opened = new
 alerts-mail-reopened = pending again
