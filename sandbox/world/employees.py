@@ -13,6 +13,8 @@ from sandbox.world.people import People, Rng, districts, people, pick
 from sandbox.world.times import at_office, day64, days_text, iso_days, iso_times, month_number, month_text
 from sandbox.world.wire import Values
 
+STANDING_DAYS = 21
+"""Pay cases of each age up to this (days) of which one at least is never settled."""
 Link = tuple[int, str | None, str, str]
 """Truth: person, matter, dataset, key."""
 Discrepancy = tuple[str, str, str, str, str]
@@ -222,6 +224,11 @@ def staff(rng: Rng, sizes: dict[str, int], serials: dict[str, int], today: date,
     on = rng.choice(n, sizes[fields.PAY_CASES])
     opened = day64(today) - (np.arange(len(on)) % case_days).astype("timedelta64[D]")  # each age as often as another
     cases = pay_cases(rng, [roster[i] for i in on], serials["case"], opened, today)
+    for i, case in enumerate(
+        cases[:STANDING_DAYS]
+    ):  # one of each age stays pending, so that the 15 days' edge is there
+        case[7:10] = ["CHECKER", case[6], None]
+        batch.pin(fields.PAY_CASES, i)
     batch.rows[fields.PAY_CASES] = cases
     batch.links += [(int(who.ids[i]), row[0], fields.PAY_CASES, row[0]) for i, row in zip(on, cases, strict=True)]
     for i in range(len(cases) // 150):  # filed in a district where the employee does not serve

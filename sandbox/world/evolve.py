@@ -78,10 +78,14 @@ class Day:
         """New records, a few of them damaged."""
         for dataset, rows in batch.rows.items():
             quota = int(len(rows) * DEFECT_RATE + self.rng.random())
-            placed = defects.plan(dataset, rows, quota, int(self.rng.integers(50)), self.rng)
+            pinned = batch.pinned.get(dataset, set())
+            free = [i for i in range(len(rows)) if i not in pinned]
+            found = defects.plan(dataset, [rows[i] for i in free], quota, int(self.rng.integers(50)), self.rng)
+            placed = {free[i]: reason for i, reason in found.items()}
             writer = self.writers[dataset]
             first = writer.rid + 1
-            writer.write(rows, self.number, damaged=placed, repeats=self.rng if dataset == fields.RTPS else None)
+            repeats = self.rng if dataset == fields.RTPS else None
+            writer.write(rows, self.number, damaged=placed, pinned=pinned, repeats=repeats)
             self.touched[dataset].update(range(first, writer.rid + 1))
         write_truth(self.db, batch, self.number)
 
@@ -120,16 +124,19 @@ class Day:
         whose = [values for _, values in self.sample(fields.EMPLOYEES, n * 2 + 8)] or [
             orjson.loads(self.db.execute(f"SELECT vals FROM {table(fields.EMPLOYEES)} LIMIT 1").fetchone()[0])  # noqa: S608
         ]
-        day, rows, links = self.before + timedelta(days=1), [], []
+        day, batch = self.before + timedelta(days=1), Batch({fields.PAY_CASES: []})
+        rows, links = batch.rows[fields.PAY_CASES], batch.links
         while day <= self.today:
             of = [whose[int(i)] for i in self.rng.integers(0, len(whose), n)]
             opened = np.full(n, day64(day))
             fresh = pay_cases(self.rng, of, self.serials["case"], opened, day)
             self.serials["case"] += n
+            fresh[0][7:10] = ["MAKER", fresh[0][6], None]
+            batch.pin(fields.PAY_CASES, len(rows))  # stays pending: see STANDING_DAYS
             rows += fresh
             links += [(int(e[0][1:]) - 1_000_000, c[0], fields.PAY_CASES, c[0]) for e, c in zip(of, fresh, strict=True)]
             day += timedelta(days=1)
-        self.add(Batch({fields.PAY_CASES: rows}, links=links))
+        self.add(batch)
 
     def act(self) -> None:
         """Officers act: steps are taken, grievances closed, cases paid."""
@@ -227,18 +234,16 @@ class Day:
         month = month_number(self.today) - 1
         before = month_text(month - 1)
         planted = self.db.execute(
-            "SELECT kind, key, other_dataset, other_key FROM truth_discrepancies WHERE dataset = ? AND key LIKE ?"
-            " ORDER BY rowid",
+            "SELECT d.kind, d.other_dataset, d.other_key, p.vals FROM hrms_payroll p"
+            " CROSS JOIN truth_discrepancies d ON d.key = p.key WHERE d.dataset = ? AND d.key LIKE ? ORDER BY d.rowid",
             (fields.PAYROLL, f"%|{before}"),
         ).fetchall()
         extra = Batch({fields.PAYROLL: []})
-        for kind, key, other, other_key in planted:
-            vals = self.db.execute(f"SELECT vals FROM {table(fields.PAYROLL)} WHERE key = ?", (key,)).fetchone()[0]  # noqa: S608
-            row = orjson.loads(vals)
-            again = payroll_row(_as_employee(row), month)
+        for at, (kind, other, other_key, vals) in enumerate(planted):
+            again = payroll_row(_as_employee(orjson.loads(vals)), month)
             extra.rows[fields.PAYROLL].append(again)
             extra.discrepancies.append((kind, fields.PAYROLL, f"{again[0]}|{again[1]}", other, other_key))
-        extra.pinned[fields.PAYROLL] = set(range(len(planted)))
+            extra.pin(fields.PAYROLL, at)
         rows = self.db.execute(
             f"SELECT vals FROM {table(fields.EMPLOYEES)} WHERE visible_to = ? AND kind = ? ORDER BY position",  # noqa: S608
             (FOREVER, NEWEST),
@@ -250,9 +255,7 @@ class Day:
                 (int(row[0][1:]) - 1_000_000, None, fields.PAYROLL, f"{row[0]}|{row[1]}") for row in paid
             ]
             self.add(Batch({fields.PAYROLL: paid}, links=links))
-        writer = self.writers[fields.PAYROLL]
-        writer.write(extra.rows[fields.PAYROLL], self.number, pinned=extra.pinned[fields.PAYROLL])
-        write_truth(self.db, Batch(discrepancies=extra.discrepancies), self.number)
+        self.add(extra)
 
     def rename_officer(self) -> None:
         """Now and then the directory of services is edited."""

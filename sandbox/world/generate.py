@@ -43,7 +43,7 @@ def populate(db: sqlite3.Connection, *, seed: int, scale: float, start: date) ->
     day = start.toordinal()
     writers = {dataset: Writer(db, dataset) for dataset in fields.DATASETS}
     writers[fields.SERVICES].write(service_rows(), day)
-    totals = {dataset: max(12, round(size * scale)) for dataset, size in SIZES.items()}
+    totals = {dataset: max(24, round(size * scale)) for dataset, size in SIZES.items()}
     parts = max(1, math.ceil(scale))
     serials = {"person": 1, "citizen": FIRST_CITIZEN, "ghost": 1, "par": 1, "case": 1, "application": 1,
                "grievance": 1, "matter": 1}  # fmt: skip
