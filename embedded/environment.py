@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from embedded.home import USERS, Home, write_private
 from embedded.postgres import Postgres, data_folder
@@ -53,10 +54,18 @@ def _is_of_the_stack(name: str) -> bool:
 def _connections(home: Home, port: Mapping[str, int], secret: Mapping[str, str]) -> dict[str, dict[str, object]]:
     from sandbox.standins._sftp import public_half  # paramiko: not needed by those who only read
 
-    def http(system: str, **more: object) -> dict[str, object]:
-        return {"conn_type": "http", "schema": "http", "host": "127.0.0.1", "port": port[system], **more}
+    def http(system: str, extra: Mapping[str, object] | None = None, **more: object) -> dict[str, object]:
+        extra = {"requests_per_second": 0, **(extra or {})}  # a stand-in on this machine needs no sparing
+        return {
+            "conn_type": "http",
+            "schema": "http",
+            "host": "127.0.0.1",
+            "port": port[system],
+            "extra": extra,
+            **more,
+        }
 
-    def login(system: str) -> dict[str, object]:
+    def login(system: str) -> dict[str, Any]:
         return {"login": "hub", "password": secret[system]}
 
     def sftp(system: str) -> dict[str, object]:

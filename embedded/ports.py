@@ -52,8 +52,10 @@ def check_free(wanted: Mapping[str, int]) -> None:
     for service, port in wanted.items():
         if _is_free(port):
             continue
-        raise NotConfigured("port-taken", port=str(port), service=service, holder=_holder(port), setting=setting(service),
-                            next_command=f"{setting(service)}={port + 1000} make up")  # fmt: skip
+        raise NotConfigured(
+            "port-taken", port=str(port), service=service, holder=_holder(port), setting=setting(service),
+            next_command=f"{setting(service)}={port + 1000} make up",
+        )  # fmt: skip
 
 
 def is_open(port: int) -> bool:

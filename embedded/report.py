@@ -13,6 +13,7 @@ from embedded.display import console, say
 from embedded.environment import read_hub_env
 from embedded.home import USERS, Home
 from hub.contracts import contracts
+from hub.settings import settings
 
 
 def business_date(home: Home) -> str:
@@ -32,6 +33,7 @@ def _address(home: Home) -> str:
 
 def print_report(home: Home) -> None:
     """The table of datasets, the addresses and the logins."""
+    settings.cache_clear()  # they may have been read before hub.env was written
     table = Table(title=say("report-title", date=business_date(home)), title_justify="left")
     for column in ("dataset", "received", "accepted", "quarantined", "state"):
         right = column in {"received", "accepted", "quarantined"}
@@ -39,10 +41,19 @@ def print_report(home: Home) -> None:
     for row in _rows(home):
         table.add_row(*row)
     console.print(table)
-    console.print(say("report-airflow", address=_address(home)))
-    for login in USERS:
-        console.print(f"  {login:<8} {home.secret()[login]}", markup=False)
-    console.print(say("report-look", home=str(home.path)), markup=False)
+    _print_where_to_look(home)
+
+
+def _print_where_to_look(home: Home) -> None:
+    commands = {"status": "hub status", "quarantine": "hub quarantine list", "alerts": "hub alerts list",
+                "feeds": "hub feeds list", "verify": "hub verify"}  # fmt: skip
+    looks = {"airflow": _address(home)} | {name: f".venv/bin/{command}" for name, command in commands.items()}
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for name, where in (looks | {"down": "make down"}).items():
+        table.add_row(f"[bold]{where}[/]", say(f"look-{name}", home=str(home.path)))
+    console.print(table)
+    logins = "   ".join(f"{login} [bold]{home.secret()[login]}[/]" for login in USERS)
+    console.print(f"{say('report-logins')}: {logins}", soft_wrap=True)
 
 
 def _rows(home: Home) -> Iterator[tuple[str, ...]]:
@@ -57,4 +68,4 @@ def _rows(home: Home) -> Iterator[tuple[str, ...]]:
         # A batch that brought the same again has no counts of its own; those of the stored one stand for it.
         counted = next((item for item in batches if item.counts), batches[0])
         counts = (f"{counted.counts.get(column, 0):,}" for column in ("received", "accepted", "quarantined"))
-        yield name, *counts, batches[0].status
+        yield name, *counts, say(f"state-{batches[0].status}")

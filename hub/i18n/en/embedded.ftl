@@ -28,6 +28,14 @@ state-queued = queued
 state-running = running
 state-success = done
 state-held = held
+state-planned = planned
+state-landed = landed
+state-checked = checked
+state-released = released
+state-refused = refused
+state-stored = stored
+state-unchanged = unchanged
+state-superseded = superseded
 
 port-taken = Port { $port }, wanted by { $service }, is taken ({ $holder }). Free it, or set { $setting } to another port.
 port-twice = Port { $port } is given to both { $other } and { $service }; set { $setting } to another port.
@@ -47,11 +55,11 @@ report-accepted = Accepted
 report-quarantined = Quarantined
 report-state = State
 report-none = no batch
-report-airflow = Airflow: { $address }  with the logins
-report-look = Look at: sync_rtps_applications in Airflow (Trigger takes a date)
-    .venv/bin/hub status              what ran, what is late, what is held
-    .venv/bin/hub quarantine list     rows that failed a check, and why
-    .venv/bin/hub alerts list         pay cases over 15 days; their mails: { $home }/sandbox/mail/
-    .venv/bin/hub feeds list          what portals consume; files: { $home }/feeds/
-    .venv/bin/hub verify              proves that nothing was lost, doubled or changed
-    make down                         stops everything
+report-logins = Logins
+look-airflow = one DAG a dataset; Trigger takes a date, a held batch waits under Required actions
+look-status = what ran, what is late, what is held
+look-quarantine = rows that failed a check, and why
+look-alerts = pay cases over 15 days; their mails: { $home }/sandbox/mail
+look-feeds = what portals consume; files: { $home }/feeds
+look-verify = proves that nothing was lost, doubled or changed
+look-down = stops everything

@@ -28,6 +28,14 @@ state-queued = कतार में
 state-running = चल रहा है
 state-success = पूर्ण
 state-held = रुका हुआ
+state-planned = नियोजित
+state-landed = प्राप्त
+state-checked = जाँचा गया
+state-released = जारी
+state-refused = अस्वीकृत
+state-stored = संग्रहीत
+state-unchanged = अपरिवर्तित
+state-superseded = नए से प्रतिस्थापित
 
 port-taken = { $service } के लिए चाहिए पोर्ट { $port }, जो व्यस्त है ({ $holder })। उसे खाली करें, या { $setting } में दूसरा पोर्ट दें।
 port-twice = पोर्ट { $port } { $other } और { $service } दोनों को दिया गया है; { $setting } में दूसरा पोर्ट दें।
@@ -47,11 +55,11 @@ report-accepted = स्वीकृत
 report-quarantined = संगरोध में
 report-state = स्थिति
 report-none = कोई बैच नहीं
-report-airflow = Airflow: { $address }  लॉगिन:
-report-look = देखें: Airflow में sync_rtps_applications (Trigger में तिथि दी जा सकती है)
-    .venv/bin/hub status              क्या चला, क्या देर से है, क्या रुका है
-    .venv/bin/hub quarantine list     जाँच में विफल पंक्तियाँ और कारण
-    .venv/bin/hub alerts list         15 दिन से अधिक लंबित वेतन मामले; उनकी मेल: { $home }/sandbox/mail/
-    .venv/bin/hub feeds list          पोर्टल जो लेते हैं; फ़ाइलें: { $home }/feeds/
-    .venv/bin/hub verify              प्रमाण कि कुछ छूटा, दोहराया या बदला नहीं
-    make down                         सब कुछ बंद करता है
+report-logins = लॉगिन
+look-airflow = हर डेटासेट का एक DAG; Trigger में तिथि दी जा सकती है, रुका बैच Required actions में मिलता है
+look-status = क्या चला, क्या देर से है, क्या रुका है
+look-quarantine = जाँच में विफल पंक्तियाँ और कारण
+look-alerts = 15 दिन से अधिक लंबित वेतन मामले; उनकी मेल: { $home }/sandbox/mail
+look-feeds = पोर्टल जो लेते हैं; फ़ाइलें: { $home }/feeds
+look-verify = प्रमाण कि कुछ छूटा, दोहराया या बदला नहीं
+look-down = सब कुछ बंद करता है
