@@ -1,4 +1,7 @@
-"""``hub sandbox``: the stand-ins' world, its clock and its misbehaviour. Found through the entry point ``hub.commands``."""
+"""``hub sandbox``: the stand-ins' world, its clock and its misbehaviour.
+
+Found through the entry point ``hub.commands``.
+"""
 
 from __future__ import annotations
 

@@ -36,11 +36,12 @@ def proofs() -> Iterator[Proof]:
         with engine().connect() as connection:
             reached = connection.scalar(sa.select(watermark.c.until).where(watermark.c.dataset == contract.id))
             if reached is not None:
-                yield _store(connection, world, contract, reached)
+                yield store_proof(connection, world, contract, reached)
                 yield _quarantine(connection, world, contract)
 
 
-def _store(connection: sa.Connection, world: World, contract: Contract, reached: date) -> Proof:
+def store_proof(connection: sa.Connection, world: World, contract: Contract, reached: date) -> Proof:
+    """The store against what the world says it must hold after syncing every day up to ``reached``."""
     decided = _decided_keys(connection, contract)
     table = tables.current(contract)
     names = [field.name for field in contract.fields]

@@ -41,8 +41,8 @@ def sync(what: What, date_: DateOption = None, as_json: JsonOption = False) -> N
         columns = ("dataset", "status", *COUNTS)
         titles = [say("cli-status-dataset"), say("cli-status-state"), *(name.capitalize() for name in COUNTS)]
         print_table(day.isoformat(), titles, [[outcome.get(name) for name in columns] for outcome in outcomes])
-    for error in failed[:-1]:
-        report_error(error, as_json=as_json)
+    for earlier in failed[:-1]:
+        report_error(earlier, as_json=as_json)
     if failed:
         raise failed[-1]
     if what == "all":

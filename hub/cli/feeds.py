@@ -1,0 +1,82 @@
+"""``hub feeds``: what portals consume."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from hub.cli.output import DateOption, JsonOption, business_date, console, language, print_json, print_table
+
+app = typer.Typer(help="Reconciled datasets as versioned feeds.", no_args_is_help=True)
+Feed = Annotated[str, typer.Argument(help="A feed; `hub feeds list` names them.")]
+
+
+class Format(StrEnum):
+    """Formats of a feed file."""
+
+    NDJSON = "ndjson"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@app.command("list")
+def list_feeds(as_json: JsonOption = False) -> None:
+    """Every feed with its newest version."""
+    from hub.feeds import feeds
+
+    found = feeds()
+    if as_json:
+        print_json(found)
+        return
+    title = "title_hi" if language() == "hi" else "title_en"
+    rows = [
+        (state.feed.name, getattr(state.feed, title), state.version, state.rows, state.business_date) for state in found
+    ]
+    print_table("", ("feed", "", "version", "rows", "date"), rows)
+
+
+@app.command()
+def publish(date_: DateOption = None, as_json: JsonOption = False) -> None:
+    """Publish what reconciliation holds; a feed without a change keeps its version."""
+    from hub.feeds import publish as run
+
+    summary = run(business_date(date_))
+    if as_json:
+        print_json(summary)
+    else:
+        console.print(summary)
+
+
+@app.command()
+def export(
+    feed: Feed,
+    folder: Annotated[str, typer.Option(help="Folder or fsspec URL to write into.")] = ".",
+    format_: Annotated[Format, typer.Option("--format", help="File format.")] = Format.NDJSON,
+    version: Annotated[int | None, typer.Option(help="The newest when left out.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write one version of a feed as a file."""
+    from hub.feeds import export as run
+
+    path = run(feed, version, format_.value, folder)
+    if as_json:
+        print_json({"path": path})
+    else:
+        console.print(path, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def changes(
+    feed: Feed,
+    since: Annotated[int, typer.Option(help="The version you have.")] = 0,
+) -> None:
+    """What changed since a version, one JSON object a line, in the order in which to apply it."""
+    import orjson
+
+    from hub.cli.output import plain
+    from hub.feeds import changes as run
+
+    for change in run(feed, since):
+        typer.echo(orjson.dumps(plain(change)).decode())

@@ -1,0 +1,72 @@
+"""The command line put together. Packages beside the hub add commands through the entry point group ``hub.commands``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from importlib.metadata import entry_points
+
+import click
+import sqlalchemy.exc
+import typer
+
+from hub.cli import alerts, audit, batches, check, deliver, feeds, quarantine, reconcile, sync, verify
+from hub.cli.output import report_error, report_unexpected
+from hub.errors import HubError, NotConfigured
+from hub.settings import load_env_file
+
+
+def build() -> typer.Typer:
+    """The whole command line, with the commands of installed packages."""
+    app = typer.Typer(
+        name="hub",
+        help="Integration hub of the Bihar Administrative Reforms Mission Society.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.command("sync")(sync.sync)
+    app.command("status")(sync.status)
+    app.command("reconcile")(reconcile.reconcile)
+    app.command("verify")(verify.verify)
+    app.command("check")(check.check)
+    app.command("deliver")(deliver.deliver)
+    app.add_typer(batches.app, name="batches")
+    app.add_typer(quarantine.app, name="quarantine")
+    app.add_typer(feeds.app, name="feeds")
+    app.add_typer(alerts.app, name="alerts")
+    app.add_typer(audit.app, name="audit")
+    for entry in entry_points(group="hub.commands"):
+        with contextlib.suppress(ModuleNotFoundError):  # the package is not part of this installation
+            app.add_typer(entry.load(), name=entry.name)
+    return app
+
+
+def main() -> None:
+    """Entry point of ``hub``. Exit codes: 0 done, 1 failed (the reason is told), 2 wrong usage."""
+    load_env_file()
+    as_json = "--json" in sys.argv
+    try:
+        build()(standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except HubError as error:
+        report_error(error, as_json=as_json)
+        sys.exit(1)
+    except sqlalchemy.exc.OperationalError:
+        unreachable = NotConfigured("database-unreachable", next_command="make up")
+        unreachable.retryable = True
+        report_error(unreachable, as_json=as_json)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        report_unexpected(error)
+        sys.exit(1)
