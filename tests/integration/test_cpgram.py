@@ -18,6 +18,8 @@ from connectors.cpgram.mongo_shell import split_records
 from hub.connections import Connection
 from hub.contracts import Message, Page, contract
 from hub.errors import SourceRefused, SourceUnavailable
+from hub.landing import land
+from hub.landing import read as read_landed
 from sandbox.faults import Faults
 from sandbox.standins._http import Server, running
 from sandbox.standins._mongo_shell import print_record
@@ -187,6 +189,15 @@ def test_a_total_that_stays_wrong_is_reported_as_the_source_says_it(
     pages, total = read(cpgram_source(contract(dataset), connection(server)), window(dataset))
     assert found(pages) == truth(world)
     assert total == len(truth(world)) - 3
+
+
+@pytest.mark.parametrize("dataset", [GRIEVANCES, CLOSURES])
+def test_what_is_landed_fits_the_contract(server: Server, dataset: str) -> None:
+    known = contract(dataset)
+    manifest = land(known, window(dataset), cpgram_source(known, connection(server)), batch_id=f"{dataset}/{DAY}/001")
+    chunks = list(read_landed(known, manifest.batch_id))
+    assert sum(chunk.rows for chunk in chunks) == manifest.control_total
+    assert [(chunk.unknown_fields, chunk.absent_fields) for chunk in chunks] == [({}, {})] * len(chunks)
 
 
 def test_wrong_key_is_refused_and_a_right_one_passes(server: Server) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from connectors.rtps import source as rtps_source
 from hub.connections import Connection
 from hub.contracts import Page, contract
 from hub.errors import SourceBroken, SourceRefused, SourceUnavailable
+from hub.landing import land
+from hub.landing import read as read_landed
 from sandbox.faults import Faults
 from sandbox.standins._http import Reply, Request, Server, json_reply, running
 from sandbox.standins.rtps import Rtps
@@ -255,6 +259,53 @@ def test_a_system_that_is_down_is_unavailable(home: Path) -> None:
     assert raised.value.details["reason"] == "connect"
 
 
+@contextmanager
+def process(home: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The stand-in as a process of its own, killed at the end; with its address."""
+    command = [sys.executable, "-m", "sandbox.standins.rtps", "--home", str(home), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+        try:
+            assert started.stdout is not None
+            ready = started.stdout.readline().split()
+            assert ready[:2] == ["ready", "rtps"]
+            yield started, ready[2]
+        finally:
+            started.kill()
+
+
+def test_a_system_killed_in_mid_page_that_comes_back_is_read(home: Path, world: World, faults: Faults) -> None:
+    patient = {**FAST, "page_size": 100, "attempts": 50, "retry_wait_seconds": 0.1, "retry_wait_max_seconds": 0.2}
+    found: list[list[Page]] = []
+    with process(home) as (running_process, address):
+        port = int(address.rpartition(":")[2])
+        asked = Connection("rtps", "http", "127.0.0.1", port, "hub", "sandbox", "http", patient)
+        source = rtps_source(contract(APPLICATIONS), asked)
+        source.probe()  # holds a token that the next process does not know
+        faults.inject("rtps", "slow", seconds=30)
+        reader = threading.Thread(target=lambda: found.append(read(source, window(APPLICATIONS))[0]))
+        reader.start()
+        while faults.pending():
+            time.sleep(0.01)
+        running_process.kill()
+    with process(home, port):
+        reader.join(20)
+    assert wires(found[0]) == truth(world)
+
+
+def test_the_stand_in_tells_its_health(home: Path, world: World) -> None:
+    with process(home) as (_, address):
+        assert requests.get(f"{address}/healthz", timeout=5).json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("dataset", [APPLICATIONS, "rtps.services"])
+def test_what_is_landed_fits_the_contract(server: Server, dataset: str) -> None:
+    known = contract(dataset)
+    manifest = land(known, window(dataset), rtps_source(known, connection(server)), batch_id=f"{dataset}/{DAY}/001")
+    chunks = list(read_landed(known, manifest.batch_id))
+    assert sum(chunk.rows for chunk in chunks) == manifest.control_total
+    assert [(chunk.unknown_fields, chunk.absent_fields) for chunk in chunks] == [({}, {})] * len(chunks)
+
+
 class Odd(Rtps):
     """Answers listings with whatever the test says."""
 
@@ -285,18 +336,3 @@ def test_an_answer_of_another_shape_is_a_clear_error(
     with running(stand_in) as server, pytest.raises(error) as raised:
         rtps_source(contract(APPLICATIONS), connection(server, max_answer_mib=1)).probe()
     assert raised.value.details.get("reason") == reason  # type: ignore[attr-defined]
-
-
-def test_the_stand_in_runs_as_a_process_of_its_own(home: Path, world: World) -> None:
-    command = [sys.executable, "-m", "sandbox.standins.rtps", "--home", str(home), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            ready = process.stdout.readline().split()
-            assert ready[:2] == ["ready", "rtps"]
-            assert requests.get(f"{ready[2]}/healthz", timeout=5).json() == {"status": "ok"}
-            port = int(ready[2].rpartition(":")[2])
-            asked = Connection("rtps", "http", "127.0.0.1", port, "hub", "sandbox", "http", dict(FAST))
-            assert wires(read(rtps_source(contract(APPLICATIONS), asked), window(APPLICATIONS))[0]) == truth(world)
-        finally:
-            process.kill()
