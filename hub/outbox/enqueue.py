@@ -76,7 +76,8 @@ def _enqueue(connection: sa.Connection, flow: Flow, version: int, business_date:
         .order_by(wanted.c.sequence)
     )  # fmt: skip
     names = ["flow", "subject", "idempotency_key", "payload", "payload_sha256", "feed", "feed_version", "business_date"]
-    return connection.execute(outbox.insert().from_select(names, messages)).rowcount
+    insert = outbox.insert().from_select(names, messages)
+    return connection.execute(insert, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def _text(column: str) -> sa.ColumnElement[Any]:

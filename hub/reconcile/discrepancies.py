@@ -211,7 +211,8 @@ def refresh(connection: sa.Connection, at: Sources) -> Changed:
             sa.select(*(found.c[n] for n in _COLUMNS), sa.literal(day, sa.Date), sa.literal(day, sa.Date)).where(
                 ~sa.exists().where(same)
             ),
-        )
+        ),
+        execution_options={"preserve_rowcount": True},
     )
     standing = sa.select(sa.func.count()).select_from(discrepancy).where(discrepancy.c.closed_on.is_(None))
     return Changed(connection.scalar(standing) or 0, opened.rowcount, seen.rowcount, closed.rowcount)

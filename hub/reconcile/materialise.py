@@ -102,7 +102,8 @@ def refresh(connection: sa.Connection, name: str, query: sa.Select[Any]) -> Chan
         table.insert().from_select(
             columns,
             sa.select(*(fresh.c[c] for c in columns)).where(~sa.exists().where(table.c["_key"] == fresh.c["_key"])),
-        )
+        ),
+        execution_options={"preserve_rowcount": True},
     )
     total = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
     return Changed(total, new.rowcount, changed.rowcount, gone.rowcount)
