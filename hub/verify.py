@@ -108,7 +108,7 @@ def _none_of(rule: str, contract: Contract, query: sa.Select[tuple[object, ...]]
 
 
 def _feeds() -> Iterator[Proof]:
-    from hub.feeds import proofs
+    from hub.feeds.prove import proofs
 
     for rule, subject, reason in proofs():
         yield Proof(rule, subject, not reason, reason)

@@ -1,5 +1,4 @@
-"""The command line put together. Packages beside the hub add commands through the entry point group ``hub.commands``.
-"""
+"""The command line put together. Packages beside the hub add commands through the entry point group ``hub.commands``."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from hub.cli.output import DateOption, JsonOption, business_date, console, print_json, print_table, report_error, say
 from hub.contracts import Contract, contracts
+from hub.cycle import after_syncs
 from hub.database import engine
 from hub.errors import HubError
 from hub.store.tables import COUNTS, batch
@@ -61,17 +62,9 @@ def _one(contract: Contract, day: date, progress: Progress) -> dict[str, Any]:
 
 
 def _after(day: date, *, as_json: bool) -> None:
-    from hub.alerts import evaluate, notify
-    from hub.deliver import deliver
-    from hub.feeds import publish
-    from hub.reconcile import reconcile
-
-    steps = {"reconcile": reconcile, "publish": publish, "evaluate": evaluate, "notify": notify, "deliver": deliver}
-    for name, step in steps.items():
-        result = step(day)
+    for name, _summary in after_syncs(day):
         if not as_json:
             console.print(f"[green]✓[/] {name}", highlight=False)
-        del result
 
 
 def _progress(as_json: bool) -> Progress:

@@ -48,14 +48,31 @@ def reconcile(business_date: date) -> Summary:
     with exclusively(_LOCK) as connection, connection.begin():
         day = max(business_date, reached(connection) or business_date)
         at = Sources(connection, day)
-        materialise.ensure(connection)
-        changed = {name: materialise.refresh(connection, name, query(at)) for name, query in QUERIES.items()}
-        found = discrepancies.refresh(connection, at)
-        changed["discrepancies"] = materialise.refresh(connection, "discrepancies", discrepancies.published())
+        changed, found = _refresh(connection, at)
         counted = totals.refresh(connection, at)
         summary = Summary(day, business_date, changed, found, counted)
         _remember(connection, summary)
     return summary
+
+
+def rehearse() -> dict[str, Changed]:
+    """What reconciling the newest date once more would change, by dataset; nothing of it is kept.
+
+    Nothing added, modified or deleted proves that the reconciled datasets are what the store says.
+    """
+    with exclusively(_LOCK) as connection, connection.begin() as rehearsal:
+        day = reached(connection)
+        changed = _refresh(connection, Sources(connection, day))[0] if day else {}
+        rehearsal.rollback()
+    return changed
+
+
+def _refresh(connection: sa.Connection, at: Sources) -> tuple[dict[str, Changed], Changed]:
+    materialise.ensure(connection)
+    changed = {name: materialise.refresh(connection, name, query(at)) for name, query in QUERIES.items()}
+    found = discrepancies.refresh(connection, at)
+    changed["discrepancies"] = materialise.refresh(connection, "discrepancies", discrepancies.published())
+    return changed, found
 
 
 def reached(connection: sa.Connection) -> date | None:
