@@ -231,10 +231,13 @@ def staff(rng: Rng, sizes: dict[str, int], serials: dict[str, int], today: date,
         batch.pin(fields.PAY_CASES, i)
     batch.rows[fields.PAY_CASES] = cases
     batch.links += [(int(who.ids[i]), row[0], fields.PAY_CASES, row[0]) for i, row in zip(on, cases, strict=True)]
-    for i in range(len(cases) // 150):  # filed in a district where the employee does not serve
+    moved: set[str] = set()
+    for i in range(max(1, len(cases) // 150)):  # filed in a district where the employee does not serve
         at_case = i * 137 % len(cases)
-        place, case = districts()[int(rng.integers(len(districts())))], cases[at_case]
-        if place.lgd != case[4]:
+        case = cases[at_case]
+        place = next(d for d in districts()[int(rng.integers(20)) :] if d.lgd != case[4])
+        if case[0] not in moved:
+            moved.add(case[0])
             case[2:5] = [ddo_code(place.lgd, at_case), place.nic, place.lgd]
             batch.pin(fields.PAY_CASES, at_case)
             batch.pin(fields.EMPLOYEES, by_id[case[1]])
