@@ -9,6 +9,6 @@ from hub.feeds.read import Change, FeedState, changes, feeds, snapshot
 from hub.feeds.versions import Published
 
 __all__ = [
-    "Change", "Feed", "FeedState", "Published", "Summary", "changes", "declared", "export", "feeds", "proofs", "publish",
-    "read_manifest", "snapshot",
+    "Change", "Feed", "FeedState", "Published", "Summary", "changes", "declared", "export", "feeds", "proofs",
+    "publish", "read_manifest", "snapshot",
 ]  # fmt: skip

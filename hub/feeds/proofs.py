@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.database import engine
 from hub.feeds import files
@@ -53,7 +54,7 @@ def _equals_changes(connection: sa.Connection, feed: str) -> str:
     """The current rows are what all changes, applied in order, come to."""
     last = (
         sa.select(feed_change.c.key, feed_change.c.kind, feed_change.c.hash)
-        .distinct(feed_change.c.key)
+        .ext(distinct_on(feed_change.c.key))
         .where(feed_change.c.feed == feed)
         .order_by(feed_change.c.key, feed_change.c.version.desc())
         .subquery("last")

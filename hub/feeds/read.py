@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.database import engine
 from hub.errors import NotAllowed
@@ -43,7 +44,7 @@ class Change:
 
 def feeds() -> list[FeedState]:
     """Every declared feed with its newest version."""
-    newest = sa.select(feed_version).distinct(feed_version.c.feed)
+    newest = sa.select(feed_version).ext(distinct_on(feed_version.c.feed))
     newest = newest.order_by(feed_version.c.feed, feed_version.c.version.desc())
     with engine().connect() as connection:
         found = {row.feed: row for row in connection.execute(newest)}
@@ -83,7 +84,7 @@ def row_texts(connection: sa.Connection, feed: str, version: int) -> Iterator[li
     else:
         last = (
             sa.select(feed_change.c.key, feed_change.c.kind, sa.cast(feed_change.c.row, sa.Text).label("row"))
-            .distinct(feed_change.c.key)
+            .ext(distinct_on(feed_change.c.key))
             .where(feed_change.c.feed == feed, feed_change.c.version <= version)
             .order_by(feed_change.c.key, feed_change.c.version.desc())
             .subquery("last")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.reconcile.places import districts
 from hub.reconcile.rules import rules
@@ -129,7 +130,7 @@ def other_doors(at: Sources) -> sa.Subquery:
             rtps.c.appl_status.label("status"),
             rtps_closed_on(rtps).label("closed_on"),
         )
-        .distinct(number)
+        .ext(distinct_on(number))
         .order_by(number, rtps.c.last_updated_at.desc(), rtps.c.appl_id.desc())
     )
     central = sa.select(

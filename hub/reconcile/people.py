@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.reconcile.places import districts
 from hub.reconcile.rules import rules
@@ -16,7 +17,7 @@ def employees(at: Sources) -> sa.Select[Any]:
     roster, pars, payroll = at("hrms.employees"), at("sparrow.pars"), at("hrms.payroll")
     newest = (
         sa.select(pars)
-        .distinct(pars.c.employee_code)
+        .ext(distinct_on(pars.c.employee_code))
         .order_by(pars.c.employee_code, pars.c.financial_year.desc(), pars.c.period_to.desc(), pars.c.apar_id.desc())
         .subquery("newest_par")
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -90,3 +90,41 @@ def _close(connection: sa.Connection, dataset: str, key: Mapping[str, Any], on: 
         if row["_known_from"] < on:
             connection.execute(closed.insert(), {**row, "_known_to": on, "_closed_by": f"{dataset}/{on}/001"})
     connection.execute(table.delete().where(same))
+
+
+def replace(dataset: str, rows: Iterable[Mapping[str, Any]], on: date) -> None:
+    """Bring the dataset's store to exactly these rows, as a snapshot of ``on`` would."""
+    described = contract(dataset)
+    table, closed = current(described), history(described)
+    names = [field.name for field in described.fields]
+    with engine().begin() as connection:
+        ensure_tables(connection, described)
+        same = sa.and_(*(table.c[name] == sa.bindparam(f"key_{name}") for name in described.key))
+        known = {
+            tuple(row[name] for name in described.key): row for row in connection.execute(sa.select(table)).mappings()
+        }
+        meta = {"_hash": "0" * 32, "_batch_id": f"{dataset}/{on}/001", "_flags": [], "_known_from": on}
+        fresh = [{name: _value(table.c[name], row.get(name)) for name in names} for row in rows]
+        kept = {tuple(row[name] for name in described.key): row for row in fresh}
+        changed = {key for key, row in known.items() if any(kept.get(key, {}).get(name) != row[name] for name in names)}
+        gone = [{**known[key], "_known_to": on, "_closed_by": meta["_batch_id"]} for key in changed]
+        if gone:
+            connection.execute(closed.insert(), [dict(row) for row in gone if row["_known_from"] < on])
+            keys = [{f"key_{name}": row[name] for name in described.key} for row in gone]
+            connection.execute(table.delete().where(same), keys)
+        new = [
+            row | meta | {"_ordinal": ordinal}
+            for ordinal, (key, row) in enumerate(kept.items())
+            if key not in known or key in changed
+        ]
+        if new:
+            connection.execute(table.insert(), new)
+
+
+def _value(column: sa.Column[Any], value: Any) -> Any:
+    """A canonical value as the database gives it back."""
+    if value is None or not isinstance(value, str):
+        return value
+    if isinstance(column.type, sa.DateTime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(column.type, sa.Date) else value

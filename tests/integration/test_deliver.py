@@ -21,7 +21,6 @@ from hub.deliver.tables import receipt
 from hub.errors import NotAllowed, SourceUnavailable
 from hub.outbox.tables import outbox
 from hub.reconcile import reconcile
-from hub.settings import settings
 from tests.standins import Standins, running
 
 pytestmark = pytest.mark.postgres
@@ -70,7 +69,10 @@ def test_each_flow_reaches_its_system_once(standins: Standins) -> None:
     again = {sent.flow: sent.sent for sent in deliver.deliver(DAY).flows}
     assert set(again.values()) == {0}
     world = standins.world
-    assert [taken.payload["employee_id"] for taken in world.inbound("sparrow", "employee_master")] == ["E1000001", "E1000002"]
+    assert [taken.payload["employee_id"] for taken in world.inbound("sparrow", "employee_master")] == [
+        "E1000001",
+        "E1000002",
+    ]
     (stage,) = world.inbound("hrms", "update_par_stage")
     assert stage.payload["apar_id"] == "PAR-2025-000001"
     (report,) = world.inbound("jandarbar", "insert_report")
@@ -124,9 +126,7 @@ def test_a_change_is_told_and_a_value_that_comes_back_is_told_again(standins: St
     assert [feed.enqueued for feed in feeds.publish(day).feeds if feed.is_new] == [0]
 
 
-def test_a_system_that_is_away_stops_only_its_own_flow(
-    standins: Standins, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_system_that_is_away_stops_only_its_own_flow(standins: Standins, monkeypatch: pytest.MonkeyPatch) -> None:
     import json
 
     one_of_each()
