@@ -13,17 +13,18 @@ import pyarrow.compute as pc
 
 from hub.contracts import Field, LogicalType
 from hub.contracts.codes import crosswalk, fold_name
+from hub.landing import numbers
 from hub.landing.chunk import ARROW_TYPES
 from hub.landing.dates import parse_dates
 
 
-def typed(field: Field, wire: pa.Array) -> tuple[pa.Array, np.ndarray, str]:
+def typed(field: Field, wire: pa.Array) -> Typed:
     """The column of ``field`` from its wire values, the rows (positions) that could not be read, and the rule that
     they break. Surrounding spaces are dropped, an empty text is null."""
     if field.physical_type == "base64-pdf":
         return _documents(_text(wire))
     if field.type is LogicalType.STRING:
-        return _nfc(_text(wire)), _NONE, ""
+        return _words(_text(wire))
     if field.type in (LogicalType.DATE, LogicalType.TIMESTAMP):
         column, bad = parse_dates(_text(wire), field.format, ARROW_TYPES[field.type.value])
         return column, bad, "format"
@@ -34,6 +35,7 @@ def typed(field: Field, wire: pa.Array) -> tuple[pa.Array, np.ndarray, str]:
     return _numbers(wire)
 
 
+Typed = tuple[pa.Array, np.ndarray, str]
 _NONE = np.empty(0, dtype=np.int64)
 
 
@@ -44,10 +46,15 @@ def _text(wire: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(pc.binary_length(trimmed), 0), pa.scalar(None, pa.string()), trimmed)
 
 
-def _nfc(text: pa.Array) -> pa.Array:
+def _words(text: pa.Array) -> Typed:
+    """Text in Unicode's NFC. U+FFFD stands where a system before us lost a letter: such a text is not readable."""
     if pc.all(pc.string_is_ascii(text), min_count=0).as_py():
-        return text
-    return pc.utf8_normalize(text, form="NFC")
+        return text, _NONE, "encoding"
+    broken = pc.fill_null(pc.match_substring(text, "\ufffd"), False)
+    bad = np.flatnonzero(broken.to_numpy(zero_copy_only=False))
+    if len(bad):
+        text = pc.if_else(broken, pa.scalar(None, pa.string()), text)
+    return pc.utf8_normalize(text, form="NFC"), bad, "encoding"
 
 
 def _bad(text: pa.Array, good: pa.Array) -> np.ndarray:
@@ -56,16 +63,16 @@ def _bad(text: pa.Array, good: pa.Array) -> np.ndarray:
     )
 
 
-def _integers(wire: pa.Array) -> tuple[pa.Array, np.ndarray, str]:
+def _integers(wire: pa.Array) -> Typed:
     if pa.types.is_integer(wire.type):
         return pc.cast(wire, pa.int64()), _NONE, "type"
     text = _text(wire)
-    good = pc.match_substring_regex(text, r"^[+-]?[0-9]{1,18}$")
+    good = pc.match_substring_regex(text, numbers.INTEGER)
     kept = pc.if_else(good, pc.utf8_ltrim(text, "+"), pa.scalar(None, pa.string()))
     return pc.cast(kept, pa.int64()), _bad(text, good), "type"
 
 
-def _numbers(wire: pa.Array) -> tuple[pa.Array, np.ndarray, str]:
+def _numbers(wire: pa.Array) -> Typed:
     money = ARROW_TYPES["number"]
     if pa.types.is_floating(wire.type):
         paise = pc.multiply(wire, 100.0)
@@ -74,13 +81,13 @@ def _numbers(wire: pa.Array) -> tuple[pa.Array, np.ndarray, str]:
         kept = pc.if_else(good, wire, pa.scalar(None, pa.float64()))
         return pc.cast(pc.round(kept, 2), money), _bad(wire, good), "type"
     text = _text(wire)
-    good = pc.match_substring_regex(text, r"^[+-]?[0-9]{1,16}(\.[0-9]{1,2}0*)?$")
+    good = pc.match_substring_regex(text, numbers.MONEY)
     kept = pc.if_else(good, text, pa.scalar(None, pa.string()))
     kept = pc.replace_substring_regex(pc.utf8_ltrim(kept, "+"), r"(\.[0-9]{2})0+$", r"\1")
     return pc.cast(kept, money), _bad(text, good), "type"
 
 
-def _booleans(wire: pa.Array) -> tuple[pa.Array, np.ndarray, str]:
+def _booleans(wire: pa.Array) -> Typed:
     if pa.types.is_boolean(wire.type):
         return wire, _NONE, "type"
     text = pc.utf8_lower(_text(wire))
@@ -88,7 +95,7 @@ def _booleans(wire: pa.Array) -> tuple[pa.Array, np.ndarray, str]:
     return pc.cast(pc.if_else(good, text, pa.scalar(None, pa.string())), pa.bool_()), _bad(text, good), "type"
 
 
-def _documents(text: pa.Array) -> tuple[pa.Array, np.ndarray, str]:
+def _documents(text: pa.Array) -> Typed:
     """SHA-256 (hex) of each base64 PDF."""
     hashes: list[str | None] = []
     bad: list[int] = []

@@ -87,6 +87,7 @@ class _Raw:
         for number, wanted in by_page.items():
             page = self.manifest.pages[number]
             start = self.ends[number - 1] if number else 0
-            texts = self.reader.texts(page_body(self.manifest, page), page.file)
-            found.update({ordinal: texts[ordinal - start] for ordinal in wanted})
+            body = page_body(self.manifest, page)
+            texts = self.reader.texts(body, page.file, [ordinal - start for ordinal in wanted])
+            found.update(zip(wanted, texts, strict=True))
         return [found[ordinal] for ordinal in ordinals]

@@ -59,11 +59,16 @@ _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)|(?<![A-Za-z0-9.])-?[0-9]{12}(?![
 
 
 def may_hold(body: bytes) -> bool:
-    """Whether anything in the body looks like twelve digits; fast (RE2 over the whole page)."""
-    return bool(pc.match_substring_regex(pa.array([body], pa.large_binary()), _QUICK)[0].as_py())
+    """Whether anything in the body looks like twelve digits in a row, gaps left out; fast, and wrong only by yes."""
+    if (b"\\" in body and b"\\u0" in body) or (b"&" in body and (b"&#" in body or b"&nbsp;" in body)):
+        return bool(pc.match_substring_regex(pa.array([body], pa.large_binary()), _NUMBER.decode("latin-1"))[0].as_py())
+    return _ZEROS in body.translate(_TO_ZERO, _GAPS)
 
 
-_QUICK = _NUMBER.decode("latin-1")
+# Bytes of Devanagari digits are e0 a5 a6 to e0 a5 af: without the first two, one byte a digit is left.
+_TO_ZERO = bytes.maketrans(b"123456789" + bytes(range(0xA6, 0xB0)), b"0" * 19)
+_GAPS = b" \t-\xe0\xa5\xc2\xa0\xe2\x80" + bytes(range(0x90, 0x96))
+_ZEROS = b"0" * 12
 
 
 def _in_utf16(body: bytes, scrub: Callable[[bytes], bytes]) -> bytes:

@@ -121,10 +121,10 @@ class CsvReader:
                 row = {name: flat.Breach("type") for name in names}
             yield row
 
-    def texts(self, body: bytes, page: str) -> list[str]:
+    def texts(self, body: bytes, page: str, wanted: Sequence[int]) -> list[str]:
         """See ``PageReader``."""
         names = self._heading(body, page)
         rows = self._cells(body, page)
         next(rows)
         beyond = [f"({number})" for number in range(len(names), len(names) + 100)]
-        return [flat.text(dict(zip([*names, *beyond], cells, strict=False))) for cells in rows]
+        return flat.texts((dict(zip([*names, *beyond], cells, strict=False)) for cells in rows), wanted)

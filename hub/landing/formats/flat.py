@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -69,8 +69,14 @@ def batches(contract: Contract, rows: Iterator[Mapping[str, Value]]) -> Iterator
         yield records(contract, held)
 
 
-def text(row: Mapping[str, Value]) -> str:
-    """A row as JSON text; what could not be read is null there."""
+def texts(rows: Iterable[Mapping[str, Value]], wanted: Sequence[int]) -> list[str]:
+    """The rows at the ``wanted`` positions as JSON texts; what could not be read is null there."""
+    asked = set(wanted)
+    found = {number: _text(row) for number, row in enumerate(rows) if number in asked}
+    return [found[number] for number in wanted]
+
+
+def _text(row: Mapping[str, Value]) -> str:
     kept = {key: None if isinstance(value, Breach) else value for key, value in row.items()}
     return tolerant.clean(json.dumps(kept, ensure_ascii=False))
 

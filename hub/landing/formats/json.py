@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -66,15 +66,15 @@ class JsonReader:
             raise unreadable(page, f"no list under {'.'.join(self._steps) or 'the top'}")
         return found
 
-    def texts(self, body: bytes, page: str) -> list[str]:
+    def texts(self, body: bytes, page: str, wanted: Sequence[int]) -> list[str]:
         """See ``PageReader``."""
         try:
-            kept = [bytes(raw).decode() for raw in self._structs.unwrap(self._raw.decode(body))]
-            if "\\u" not in body.decode():
-                return kept
-        except (ValueError, RecursionError, AttributeError):
-            pass
-        return [_plain(record) for record in self._parsed(body, page)]
+            raw = self._structs.unwrap(self._raw.decode(body))
+            texts = [bytes(raw[number]).decode() for number in wanted]
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            parsed = self._parsed(body, page)
+            return [_plain(parsed[number]) for number in wanted]
+        return [_plain(tolerant.parse_json(text)) if "\\u" in text else text for text in texts]
 
 
 def _plain(record: Any) -> str:

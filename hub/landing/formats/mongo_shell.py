@@ -7,7 +7,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -62,9 +62,9 @@ class MongoShellReader:
             columns = {name: _unescaped(column) for name, column in records.columns.items()}
             yield replace(records, columns=columns)
 
-    def texts(self, body: bytes, page: str) -> list[str]:
+    def texts(self, body: bytes, page: str, wanted: Sequence[int]) -> list[str]:
         """See ``PageReader``; the records as JSON, texts as received."""
-        return self._json.texts(_as_json(body, page), page)
+        return self._json.texts(_as_json(body, page), page, wanted)
 
 
 def _as_json(body: bytes, page: str) -> bytes:

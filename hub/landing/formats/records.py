@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -44,8 +44,8 @@ class PageReader(Protocol):
         """The page's records in order; raises ``SourceBroken`` naming ``page`` when it cannot be parsed at all."""
         ...
 
-    def texts(self, body: bytes, page: str) -> list[str]:
-        """Every record of the page as JSON text."""
+    def texts(self, body: bytes, page: str, wanted: Sequence[int]) -> list[str]:
+        """The records of the page at the ``wanted`` positions as JSON text, in that order."""
         ...
 
 

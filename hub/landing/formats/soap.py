@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -45,9 +45,9 @@ class SoapReader:
         body, is_recoded = _recoded(body)
         yield from flat.batches(self._contract, self._rows(body, page, is_recoded))
 
-    def texts(self, body: bytes, page: str) -> list[str]:
+    def texts(self, body: bytes, page: str, wanted: Sequence[int]) -> list[str]:
         """See ``PageReader``."""
-        return [flat.text(row) for row in self._rows(_recoded(body)[0], page, False)]
+        return flat.texts(self._rows(_recoded(body)[0], page, False), wanted)
 
     def _rows(self, body: bytes, page: str, is_recoded: bool) -> Iterator[dict[str, flat.Value]]:
         if _PROLOG.match(body):

@@ -1,18 +1,22 @@
-"""The fast way through JSON: msgspec structs made from a contract's shape, and their values as columns."""
+"""The fast way through JSON: msgspec structs made from a contract's shape, and their values as columns.
+
+A leaf that is missing takes a default which no sound value can be; so columns are built without asking each value.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 import msgspec
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from msgspec import UNSET, UnsetType
 
-from hub.contracts import LogicalType
+from hub.contracts import Field, LogicalType
+from hub.landing import numbers
 from hub.landing.formats import tolerant
 from hub.landing.formats.records import Odd, Records
 from hub.landing.formats.shape import Place
@@ -20,14 +24,10 @@ from hub.landing.formats.shape import Place
 _MOST_EXTRA = 200  # unknown keys that are learned; a source that invents keys without end is read tolerantly
 _EXACT = 1e13  # below this a double holds rupees and paise exactly
 
-# bool is left out where it does not belong: Python would take it for a number.
-_PYTHON: dict[LogicalType, Any] = {
-    LogicalType.INTEGER: int | str | None,
-    LogicalType.NUMBER: float | str | None,
-    LogicalType.BOOLEAN: bool | str | None,
-}
+_TEXT = "\0"  # a page whose texts hold NUL is read tolerantly, so nothing sound equals this
+_INTEGER = -(2**63)
+_NUMBER = float("nan")
 _PLAIN: Callable[[str], object] = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]*').fullmatch
-_ARROW = {LogicalType.INTEGER: pa.int64(), LogicalType.NUMBER: pa.float64(), LogicalType.BOOLEAN: pa.bool_()}
 
 
 class Misfit(Exception):
@@ -45,8 +45,8 @@ class Structs:
         self._build()
 
     def _build(self) -> None:
-        self._blank: dict[str, tuple[Any, ...]] = {}
-        self._decoder: Any = msgspec.json.Decoder(self.wrapped(self._struct(self._root)))
+        self._struct: dict[int, Any] = {}
+        self._decoder: Any = msgspec.json.Decoder(self.wrapped(self._made(self._root)))
 
     def wrapped(self, item: Any) -> Any:
         """The type of a page whose records are of type ``item``."""
@@ -61,30 +61,38 @@ class Structs:
             page = page.inner
         return list(page)
 
-    def _struct(self, place: Place) -> Any:
+    def _made(self, place: Place) -> Any:
+        """The struct of an object; constructed without values it stands for one that is missing."""
         fields: list[tuple[str, Any, Any]] = []
         rename: dict[str, str] = {}
         for number, (key, child) in enumerate(place.keys.items()):
             rename[f"f{number}"] = key
-            fields.append((f"f{number}", self._type(child) | UnsetType, UNSET))
-        extra = self._extra.get(place.path, [])
-        for number, key in enumerate(extra):
+            fields.append((f"f{number}", *self._typed(child)))
+        for number, key in enumerate(self._learned(place)):
             rename[f"x{number}"] = key
             fields.append((f"x{number}", msgspec.Raw | UnsetType, UNSET))
-        return msgspec.defstruct("Record", fields, rename=rename, forbid_unknown_fields=not place.in_list, gc=False)
+        made = msgspec.defstruct(
+            "Record", fields, rename=rename, forbid_unknown_fields=not place.in_list, gc=False, eq=False
+        )
+        self._struct[id(place)] = made
+        return made
 
-    def _type(self, place: Place) -> Any:
+    def _typed(self, place: Place) -> tuple[Any, Any]:
+        """The type of a place's value and its default. A bool is refused where Python would take it for a number."""
         if place.leaf is not None:
-            return _PYTHON.get(place.leaf.type, str | int | float | None)
-        if place.items:
-            kinds = {self._type(item) for item in place.items.values() if item.leaf}
-            structs = Place(place.path, in_list=True)
-            for item in place.items.values():
-                structs.keys.update(item.keys)
-            item_type: Any = self._struct(structs) | None if structs.keys else kinds.pop()
-            listed: Any = list[item_type]
-            return listed | None
-        return self._struct(place) | None
+            return _LEAVES.get(place.leaf.type, (str | int | float | None, _TEXT))
+        if not place.items:
+            made = self._made(place)
+            return made | None, msgspec.field(default_factory=made)
+        if len(place.items) > 1:
+            return None, None  # several items of one list: rare, and read tolerantly
+        (item,) = place.items.values()
+        kind: Any = self._made(item) if item.keys else self._typed(item)[0]
+        listed: Any = list[kind | None]
+        return listed | None | UnsetType, UNSET
+
+    def _learned(self, place: Place) -> list[str]:
+        return [] if place.in_list else self._extra.get(place.path, [])
 
     def learn(self, found: Sequence[Any]) -> bool:
         """Take in the unknown keys of a page; false when there is nothing new or there are too many."""
@@ -94,7 +102,7 @@ class Structs:
         def walk(place: Place, value: Any) -> None:
             if place.in_list or not isinstance(value, dict):
                 return
-            seen = self._extra.get(place.path, ())
+            seen = self._learned(place)
             more = {key for key in value if key not in place.keys and key not in seen and _PLAIN(key)}
             if more:
                 fresh.setdefault(place.path, set()).update(more)
@@ -127,74 +135,141 @@ class Structs:
         return read
 
     def _columns(self, place: Place, found: Sequence[Any], read: Records) -> None:
-        """Fill in the columns at and below ``place``; an item of ``found`` is a struct, ``None`` or ``UNSET``."""
-        extra = self._extra.get(place.path, []) if not place.in_list else []
-        width = len(place.keys) + len(extra)
-        if None in found or UNSET in found:
-            blank = {None: (None,) * len(place.keys) + (UNSET,) * len(extra), UNSET: (UNSET,) * width}
-            rows = [blank[item] if item is None or item is UNSET else msgspec.structs.astuple(item) for item in found]
-            columns = list(zip(*rows, strict=True))
-        else:
-            columns = list(zip(*map(msgspec.structs.astuple, found), strict=True))
-        for child, values in zip(place.keys.values(), columns, strict=False):
+        """Fill in the columns at and below ``place``; ``found`` are its structs, ``None`` where the source has null.
+
+        Values are fetched attribute by attribute: a tuple a record would set off the garbage collector.
+        """
+        if None in found:
+            null = self._struct[id(place)](*self._null(place))
+            found = [null if item is None else item for item in found]
+        for number, child in enumerate(place.keys.values()):
+            values = list(map(attrgetter(f"f{number}"), found))
             if child.leaf is not None:
-                self._leaf(child, values, read)
+                read.columns[child.leaf.name] = _leaf(child.leaf, values, read)
             elif child.items:
-                for index, item in child.items.items():
-                    self._item(child, item, index, values, read)
+                self._items(child, values, read)
             else:
                 self._columns(child, values, read)
-        for key, values in zip(extra, columns[len(place.keys) :], strict=True):
+        for number, key in enumerate(self._learned(place)):
+            values = list(map(attrgetter(f"x{number}"), found))
             count = len(values) - values.count(UNSET)
             if count:
                 read.unknown[f"{place.path}.{key}" if place.path else key] = count
 
-    def _item(self, lists: Place, item: Place, index: int, values: Sequence[Any], read: Records) -> None:
+    def _null(self, place: Place) -> tuple[Any, ...]:
+        """The values of an object that is null: null everywhere, and missing nowhere."""
+        return (None,) * len(place.keys) + (UNSET,) * len(self._learned(place))
+
+    def _items(self, place: Place, values: Sequence[Any], read: Records) -> None:
+        ((index, item),) = place.items.items()
+        missing = self._typed(item)[1] if item.leaf is not None else self._struct[id(item)]()
         picked = [
-            value if value is UNSET else value[index] if value and index < len(value) else None for value in values
+            (value[index] if len(value) > index else None) if value else missing if value is UNSET else None
+            for value in values
         ]
         if item.leaf is not None:
-            self._leaf(item, picked, read)
-            return
-        if len(lists.items) > 1:
+            read.columns[item.leaf.name] = _leaf(item.leaf, picked, read)
+        else:
+            self._columns(item, picked, read)
+
+
+_LEAVES: dict[LogicalType, tuple[Any, Any]] = {
+    LogicalType.INTEGER: (int | str | None, _INTEGER),
+    LogicalType.NUMBER: (float | str | None, _NUMBER),
+    LogicalType.BOOLEAN: (bool | str | None | UnsetType, UNSET),
+}
+_FAILED = (pa.ArrowException, OverflowError, TypeError, ValueError)
+
+
+def _leaf(field: Field, values: Sequence[Any], read: Records) -> pa.Array:
+    """The values of one field as a column of its own wire type; what does not fit is null and named."""
+    if field.type is LogicalType.INTEGER:
+        return _integers(field, values, read)
+    if field.type is LogicalType.NUMBER:
+        return _numbers(field, values, read)
+    if field.type is LogicalType.BOOLEAN:
+        return _booleans(field, values, read)
+    try:
+        column = pa.array(values, pa.string())
+    except _FAILED:
+        column = pa.array(_kept(field, values, read, _as_text), pa.string())
+    data = column.buffers()[2]
+    if data is None or b"\0" not in data.to_pybytes():
+        return column
+    return _without(field, column, pc.equal(column, _TEXT), read)
+
+
+def _integers(field: Field, values: Sequence[Any], read: Records) -> pa.Array:
+    try:
+        kept = values
+        column = pa.array(values, pa.int64())
+    except _FAILED:
+        kept = _kept(field, values, read, _as_integer)
+        column = pa.array(kept, pa.int64())
+    if pc.min(column).as_py() == _INTEGER:
+        lacking = pa.array([value is _INTEGER for value in kept])  # the default itself, not a number equal to it
+        column = _without(field, column, lacking, read)
+    least, most = (bound.as_py() for bound in pc.min_max(column).values())
+    if least is not None and (least <= -numbers.BEYOND or most >= numbers.BEYOND):
+        raise Misfit
+    return column
+
+
+def _numbers(field: Field, values: Sequence[Any], read: Records) -> pa.Array:
+    try:
+        column = pa.array(values, pa.float64(), from_pandas=False)
+    except _FAILED:
+        column = pa.array(_kept(field, values, read, _as_money), pa.float64(), from_pandas=False)
+    lacking = pc.is_nan(column)
+    if pc.any(lacking).as_py():
+        column = _without(field, column, lacking, read)
+    largest = pc.max(pc.abs(column)).as_py()
+    if largest is not None and largest >= _EXACT:
+        raise Misfit
+    return column
+
+
+def _booleans(field: Field, values: Sequence[Any], read: Records) -> pa.Array:
+    lacking = [value is UNSET for value in values]
+    texts = [("true" if value else "false") if isinstance(value, bool) else value for value in values]
+    column = pa.array([None if value is UNSET else value for value in texts], pa.string())
+    return _without(field, column, pa.array(lacking), read) if any(lacking) else column
+
+
+def _without(field: Field, column: pa.Array, lacking: pa.BooleanArray, read: Records) -> pa.Array:
+    lacking = pc.fill_null(lacking, False) if lacking.null_count else lacking
+    read.absent[field.name] = lacking
+    return pc.if_else(lacking, pa.scalar(None, column.type), column)
+
+
+def _kept(field: Field, values: Sequence[Any], read: Records, convert: Callable[[Any], tuple[Any, str]]) -> list[Any]:
+    """Each value as ``convert`` makes it, and those that it refuses named."""
+    kept = []
+    for row, value in enumerate(values):
+        made, rule = (None, "") if value is None else convert(value)
+        if rule:
+            read.odd.append(Odd(row, field.name, rule))
+        kept.append(made)
+    return kept
+
+
+def _as_text(value: Any) -> tuple[str | None, str]:
+    return (value, "") if isinstance(value, str) else tolerant.scalar(tolerant.Literal(repr(value)), LogicalType.STRING)
+
+
+def _as_integer(value: Any) -> tuple[int | None, str]:
+    if not isinstance(value, str):
+        if value is not _INTEGER and abs(value) >= numbers.BEYOND:
             raise Misfit
-        self._columns(item, picked, read)
-
-    def _leaf(self, place: Place, values: Sequence[Any], read: Records) -> None:
-        assert place.leaf is not None
-        field = place.leaf
-        arrow = _ARROW.get(field.type, pa.string())
-        try:
-            column = pa.array(values, arrow)
-        except (pa.ArrowException, OverflowError, TypeError, ValueError):
-            column = self._mixed(place, values, read)
-        if pa.types.is_floating(column.type) and _is_inexact(column):
-            raise Misfit
-        read.columns[field.name] = column
-
-    def _mixed(self, place: Place, values: Sequence[Any], read: Records) -> pa.Array:
-        assert place.leaf is not None
-        field = place.leaf
-        absent = np.fromiter((value is UNSET for value in values), dtype=bool, count=len(values))
-        if absent.any():
-            read.absent[field.name] = pa.array(absent)
-            values = [None if value is UNSET else value for value in values]
-            try:
-                return pa.array(values, _ARROW.get(field.type, pa.string()))
-            except (pa.ArrowException, OverflowError, TypeError, ValueError):
-                pass
-        texts: list[str | None] = []
-        for row, value in enumerate(values):
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            text, rule = tolerant.scalar(tolerant.Literal(Decimal(repr(value))) if number else value, field.type)
-            texts.append(text)
-            if rule:
-                read.odd.append(Odd(row, field.name, rule))
-        return pa.array(texts, pa.string())
+        return value, ""
+    text = value.strip()
+    found = numbers.integer(text)
+    return found, "type" if text and found is None else ""
 
 
-def _is_inexact(column: pa.Array) -> bool:
-    if column.null_count == len(column):
-        return False
-    bounds = pa.compute.min_max(column)
-    return bool(max(abs(bounds["min"].as_py()), abs(bounds["max"].as_py())) >= _EXACT)
+def _as_money(value: Any) -> tuple[float | None, str]:
+    if not isinstance(value, str):
+        return value, ""
+    text = value.strip()
+    found = numbers.money(text)
+    return found, "type" if text and found is None else ""

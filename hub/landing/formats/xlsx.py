@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -104,9 +104,10 @@ class XlsxReader:
             self._contract, ({name: _value(cell, fields.get(name)) for name, cell in row.items()} for row in rows)
         )
 
-    def texts(self, body: bytes, page: str) -> list[str]:
+    def texts(self, body: bytes, page: str, wanted: Sequence[int]) -> list[str]:
         """See ``PageReader``."""
-        return [flat.text({name: _value(cell, None) for name, cell in row.items()}) for row in self._rows(body, page)]
+        rows = self._rows(body, page)
+        return flat.texts(({name: _value(cell, None) for name, cell in row.items()} for row in rows), wanted)
 
     def _rows(self, body: bytes, page: str) -> Iterator[dict[str, Any]]:
         book = _open(body, page, read_only=True)
