@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import paramiko
 
 T = TypeVar("T")
-_BLOCK = 32_768  # bytes; the largest read that every server answers in full
-_BLOCKS = 64  # blocks asked for at once: 2 MiB on the way, whatever the file's size
+_REQUEST = 255 << 10  # bytes; the most that OpenSSH answers at once, and others answer what they can
+_PART = 2 << 20
 
 
 class SftpSettings(ConnectionSettings):
@@ -47,27 +47,35 @@ class SftpSettings(ConnectionSettings):
         SecretStr(""), title="Passphrase", description="Passphrase of the private key.", example="********", secret=True
     )
     connect_timeout_seconds: float = setting(
-        15.0, title="Connect timeout", description="Seconds for connection, greeting and login, each.", example=15
+        15.0,
+        title="Connect timeout",
+        description="Seconds for connection, greeting and login, each.",
+        example=15,
+        least=0.001,
     )
     read_timeout_seconds: float = setting(
-        60.0, title="Read timeout", description="Seconds of silence after which the connection is given up.", example=60
+        60.0,
+        title="Read timeout",
+        description="Seconds of silence after which the connection is given up.",
+        example=60,
+        least=0.001,
     )
-    attempts: int = setting(5, title="Attempts", description="Most tries of one step.", example=5)
+    attempts: int = setting(5, title="Attempts", description="Most tries of one step.", example=5, least=1)
     retry_wait_seconds: float = setting(
-        2.0, title="First wait", description="Seconds before the second try; doubles after each.", example=2
+        2.0, title="First wait", description="Seconds before the second try; doubles after each.", example=2, least=0
     )
     retry_wait_max_seconds: float = setting(
-        60.0, title="Longest wait", description="Most seconds between two tries.", example=60
+        60.0, title="Longest wait", description="Most seconds between two tries.", example=60, least=0
     )
     retry_total_seconds: float = setting(
-        900.0, title="Total time", description="Seconds after which no further try is made.", example=900
+        900.0, title="Total time", description="Seconds after which no further try is made.", example=900, least=0
     )
 
     @property
     def policy(self) -> RetryPolicy:
         """The bounds of trying again."""
         return RetryPolicy(
-            attempts=max(1, self.attempts),
+            attempts=self.attempts,
             wait_seconds=self.retry_wait_seconds,
             wait_max_seconds=self.retry_wait_max_seconds,
             total_seconds=self.retry_total_seconds,
@@ -136,17 +144,15 @@ class SftpClient:
     def stream(self, path: str) -> Iterator[bytes]:
         """A file in parts of at most 2 MiB; raises ``NotThere``.
 
-        Several reads are under way at once, but never more than one part of them. A file cut short ends early: the
-        caller compares sizes.
+        A file cut short ends early: the caller compares sizes. One request after the other: paramiko's prefetching
+        waits for ever where a file ends before its size, and its thread prints a trace where the line breaks.
         """
         with self._session() as sftp, sftp.open(self._at(path), "rb") as file:
-            size = file.stat().st_size or 0
-            for start in range(0, size, _BLOCK * _BLOCKS):
-                end = min(start + _BLOCK * _BLOCKS, size)
-                part = b"".join(file.readv([(at, min(_BLOCK, end - at)) for at in range(start, end, _BLOCK)]))
+            file.MAX_REQUEST_SIZE = _REQUEST
+            left = file.stat().st_size or 0
+            while part := file.read(min(_PART, left)):
                 yield part
-                if len(part) < end - start:
-                    return
+                left -= len(part)
 
     def names(self, folder: str) -> list[str]:
         """The names in a folder, sorted; raises ``NotThere``."""

@@ -37,7 +37,9 @@ class SoapSettings(PagedSettings):
     path: str = setting(
         "", title="Path", description="Path of the service; empty for the usual one.", example="/hrms/HRMSService.svc"
     )
-    page_size: int = setting(1000, title="Page size", description="Records asked for in one call.", example=1000)
+    page_size: int = setting(
+        1000, title="Page size", description="Records asked for in one call.", example=1000, least=1
+    )
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def cut(parts: Iterable[bytes], page_bytes: int) -> Iterator[bytes]:
     for part in parts:
         held += part
         if not header:
-            header = bytes(held[: held.find(b"\n") + 1])
+            header = bytes(held[: _record_end(held, 0)])
         while header and len(held) >= page_bytes:
             end = _record_end(held, page_bytes)
             if not end:

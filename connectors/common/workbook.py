@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from lxml import etree
 
 _LARGEST = 2 << 30  # bytes of XML unpacked; past that it is no report but a bomb
+_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")  # openpyxl writes the time of saving
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -47,7 +48,6 @@ def write(sheet: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> b
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
-    book.properties.created = book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001  Excel keeps no zone
     page = book.create_sheet(sheet)
     for row in (header, *rows):
         cells = []
@@ -65,5 +65,6 @@ def _undated(body: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
-            new.writestr(zipfile.ZipInfo(part.filename, _EPOCH), old.read(part), zipfile.ZIP_DEFLATED)
+            text = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", old.read(part))
+            new.writestr(zipfile.ZipInfo(part.filename, _EPOCH), text, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -22,6 +22,7 @@ class HrmsSftpSettings(SftpSettings):
         title="Page size",
         description="The extract is kept in parts of about this many bytes.",
         example=4194304,
+        least=1,
     )
     whole_bytes: int = setting(
         128 << 20, title="Whole in memory", description="An extract up to this many bytes is proven before it is kept.",

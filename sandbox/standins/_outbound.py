@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sandbox.faults import Fault
-from sandbox.standins._pages import spoil, to_wire
+from sandbox.standins._pages import STRAY, spoil, to_wire
 
 Rows = list[dict[str, Any]]
 
@@ -82,7 +82,8 @@ def as_workbook(sheet: str, columns: list[str], rows: Rows, fault: Fault | None,
     spoilt = io.BytesIO()
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(spoilt, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
-            new.writestr(part.filename, to_wire(old.read(part), fault))
+            text = old.read(part).replace(b"&#%d;" % ord(STRAY), STRAY.encode())
+            new.writestr(part.filename, to_wire(text, fault))
     return spoilt.getvalue()
 
 

@@ -11,7 +11,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -39,6 +39,7 @@ class SftpStandIn:
     name = ""
     systems: tuple[str, ...] = ()  # under which faults are injected for it
     dataset = ""
+    inbound_dataset = ""  # under which faults are injected for what it takes in
 
     def __init__(self, home: Path, login: str, password: str, public_key: str = "") -> None:
         self.home = home
@@ -59,10 +60,10 @@ class SftpStandIn:
     def arrived(self, path: Path) -> None:
         """A file stands complete in ``inbound/``."""
 
-    def take(self, *faults: str) -> Fault | None:
+    def take(self, *faults: str, is_inbound: bool = False) -> Fault | None:
         """One waiting fault of this server."""
         for system in self.systems:
-            found = self.faults.take(system, self.dataset, *faults)
+            found = self.faults.take(system, self.inbound_dataset if is_inbound else self.dataset, *faults)
             if found is not None:
                 return found
         return None
@@ -143,14 +144,22 @@ class _Made(paramiko.SFTPHandle):
 class _Kept(paramiko.SFTPHandle):
     """A file of ``inbound/`` being read or written."""
 
-    def __init__(self, path: Path, flags: int) -> None:
+    def __init__(self, path: Path, flags: int, breaks: Callable[[], None] | None = None) -> None:
+        """``breaks`` is called instead of the first write."""
         super().__init__(flags)
         self._path = path
+        self._breaks = breaks
         mode = "r+b" if flags & os.O_RDWR else "wb" if flags & os.O_WRONLY else "rb"  # an open descriptor is not cut
         self.readfile = self.writefile = os.fdopen(os.open(path, flags | os.O_CLOEXEC, 0o600), mode, buffering=0)
 
     def stat(self) -> paramiko.SFTPAttributes:
         return paramiko.SFTPAttributes.from_stat(self._path.stat())
+
+    def write(self, offset: int, data: bytes) -> int:
+        if self._breaks is not None:
+            self._breaks()
+            return paramiko.SFTP_CONNECTION_LOST
+        return super().write(offset, data)
 
 
 class _Files(paramiko.SFTPServerInterface):
@@ -194,8 +203,12 @@ class _Files(paramiko.SFTPServerInterface):
         kept = self._kept(path)
         if kept is None or kept.is_dir():
             return paramiko.SFTP_NO_SUCH_FILE
+        is_write = bool(flags & (os.O_WRONLY | os.O_RDWR))
+        fault = self._stand_in.take("reset", "server_error", is_inbound=True) if is_write else None
+        if fault is not None and fault.fault == "server_error":
+            return paramiko.SFTP_FAILURE
         try:
-            return _Kept(kept, flags)
+            return _Kept(kept, flags, self._guard.cut if fault else None)
         except OSError as error:
             return paramiko.SFTPServer.convert_errno(error.errno or 0)
 

@@ -32,6 +32,7 @@ class Sparrow(SftpStandIn):
     name = "sparrow"
     systems = ("sparrow",)
     dataset = "sparrow.pars"
+    inbound_dataset = "sparrow.employee_master"
 
     def __init__(self, home: Path, login: str, password: str, public_key: str = "") -> None:
         super().__init__(home, login, password, public_key)

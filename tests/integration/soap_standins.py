@@ -36,9 +36,7 @@ PASSING: list[tuple[str, dict[str, Any]]] = [
 def connection(conn_id: str, server: Server, password: str = PASSWORD, **extra: object) -> Connection:
     """The connection to a stand-in, with little patience."""
     port = server.server_address[1]
-    return Connection(
-        conn_id, "http", "127.0.0.1", port, LOGIN, password, "http", {**FAST, "page_size": 100, **extra}
-    )
+    return Connection(conn_id, "http", "127.0.0.1", port, LOGIN, password, "http", {**FAST, "page_size": 100, **extra})
 
 
 def wires(pages: list[Page], record: str) -> list[dict[str, str]]:

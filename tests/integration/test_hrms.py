@@ -70,7 +70,9 @@ def test_the_answer_is_as_of_the_business_date(server: Server, world: World) -> 
 
 def test_nothing_comes_both_as_an_empty_and_as_an_absent_element(server: Server) -> None:
     pages, _ = read(source(contract(PAY_CASES), connection("hrms", server)), window(PAY_CASES))
-    settled = [element.find("{*}SettledOn") for page in pages for element in etree.fromstring(page.body).iter("{*}PayCase")]
+    settled = [
+        element.find("{*}SettledOn") for page in pages for element in etree.fromstring(page.body).iter("{*}PayCase")
+    ]
     assert any(element is None for element in settled)
     assert any(element is not None and element.text is None for element in settled)
 
@@ -133,9 +135,7 @@ def test_what_lasts_is_a_clear_error_without_secrets_or_people(
     assert not [name for record in truth(world, EMPLOYEES)[:200] for name in (record["MobileNo"],) if name in told]
 
 
-def test_debug_logs_hold_no_password_and_nobody(
-    server: Server, world: World, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_debug_logs_hold_no_password_and_nobody(server: Server, world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     read(source(contract(EMPLOYEES), connection("hrms", server)), window(EMPLOYEES))
     assert PASSWORD not in caplog.text

@@ -55,7 +55,9 @@ def forged(tmp_path: Path, change: Callable[[str], str]) -> Forged:
 def test_calls_go_to_the_configured_address_not_to_the_one_in_the_wsdl(tmp_path: Path) -> None:
     listener = Listener(tmp_path / "elsewhere")
     with running(listener) as elsewhere:
-        stand_in = forged(tmp_path, lambda text: text.replace('location="http', f'location="{elsewhere.address}/?was=http'))
+        stand_in = forged(
+            tmp_path, lambda text: text.replace('location="http', f'location="{elsewhere.address}/?was=http')
+        )
         with running(stand_in) as server:
             pages, total = read(source(contract(EMPLOYEES), connection("hrms", server)), window(EMPLOYEES))
     assert total == sum(page.records or 0 for page in pages) > 0

@@ -21,6 +21,9 @@ source-refused-certificate = The TLS certificate of { $system } could not be ver
 source-answer-unreadable = { $system } answered "{ $operation }" with something that cannot be read: { $reason ->
     [incomplete] its answers were cut short
     [not-json] it is not JSON
+    [not-xml] it is not sound XML
+    [dtd] it declares a document type, which is not allowed
+    [wrong-page] it is another page than the one asked for
     [shape] its outer shape is not the agreed one
     [redirect] it points to another address
     [too-large] it is larger than allowed

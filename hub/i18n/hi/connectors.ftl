@@ -21,6 +21,9 @@ source-refused-certificate = { $system } के TLS प्रमाणपत्�
 source-answer-unreadable = { $system } ने "{ $operation }" पर ऐसा उत्तर दिया जो पढ़ा नहीं जा सकता: { $reason ->
     [incomplete] उसके उत्तर अधूरे रहे
     [not-json] वह JSON नहीं है
+    [not-xml] वह शुद्ध XML नहीं है
+    [dtd] वह दस्तावेज़-प्रकार घोषित करता है, जिसकी अनुमति नहीं है
+    [wrong-page] वह माँगे गए पृष्ठ से भिन्न पृष्ठ है
     [shape] उसका बाहरी ढाँचा तय ढाँचे जैसा नहीं है
     [redirect] वह किसी दूसरे पते पर भेजता है
     [too-large] वह अनुमत आकार से बड़ा है
