@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import threading
 import zipfile
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from typing import Any
 from sandbox.faults import Fault
 from sandbox.standins._pages import STRAY, spoil, to_wire
 
+_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 Rows = list[dict[str, Any]]
 
 
@@ -77,14 +79,19 @@ def as_workbook(sheet: str, columns: list[str], rows: Rows, fault: Fault | None,
         page.append([_cell(row.get(name), at % 5 == 0 and name in real_dates) for name in columns])
     written = io.BytesIO()
     book.save(written)
-    if fault is None or fault.fault != "wrong_encoding":
-        return written.getvalue()
-    spoilt = io.BytesIO()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(spoilt, "w", zipfile.ZIP_DEFLATED) as new:
+    return _packed(written, fault)
+
+
+def _packed(written: io.BytesIO, fault: Fault | None) -> bytes:
+    """The workbook without the times of its making, so that a day's report is always the same file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(out, "w") as new:
         for part in old.infolist():
-            text = old.read(part).replace(b"&#%d;" % ord(STRAY), STRAY.encode())
-            new.writestr(part.filename, to_wire(text, fault))
-    return spoilt.getvalue()
+            text = _TIMES.sub(rb"\g<1>2026-01-01T00:00:00Z", old.read(part))
+            if fault is not None and fault.fault == "wrong_encoding":
+                text = to_wire(text.replace(b"&#%d;" % ord(STRAY), STRAY.encode()), fault)
+            new.writestr(zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def columns_of(names: list[str], rows: Rows) -> list[str]:
