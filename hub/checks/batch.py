@@ -51,7 +51,7 @@ def count_band(suite: Suite, previous_rows: int | None) -> tuple[int, int] | Non
     low, high = float(bands[0].meta["min_ratio"]), float(bands[0].meta["max_ratio"])
     least = floor(previous_rows * low)
     if previous_rows < suite.judged_from_rows:
-        least = 1 if least else 0
+        least = min(previous_rows, 1) if low else 0
     return least, ceil(max(previous_rows, suite.judged_from_rows) * high)
 
 

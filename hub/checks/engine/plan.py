@@ -49,7 +49,8 @@ class Rule:
         """
         if self.unexpected is None:
             table = columns.table.select(list(self.expectation.columns))
-            return np.asarray(stock.unexpected_rows(table, self.gx, self.parameters, self.reference), np.int64)
+            found = stock.unexpected_rows(table, [self.gx], self.parameters, self.reference)
+            return np.asarray(found[self.expectation.id], np.int64)
         mask = self.unexpected(columns)
         if mask is None or not mask.true_count:
             return _NONE

@@ -29,35 +29,25 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def unexpected_rows(
-    table: pa.Table, expectation: Any, parameters: Mapping[str, Any], reference: Reference
-) -> list[int]:
-    """Positions in ``table`` of every row that fails ``expectation`` (a Great Expectations object), in order.
-
-    Raises ``StockError`` when Great Expectations could not evaluate it.
-    """
-    [rows] = validate(table, [expectation], parameters, reference)
-    return rows
-
-
-def validate(
     table: pa.Table, expectations: Iterable[Any], parameters: Mapping[str, Any], reference: Reference
-) -> list[list[int]]:
-    """``unexpected_rows`` of several expectations in one validation."""
+) -> dict[str, list[int]]:
+    """Positions in ``table`` of every row that fails each of ``expectations`` (Great Expectations' objects), in order,
+    by the ``id`` in their meta.
+
+    Raises ``StockError`` when Great Expectations could not evaluate one.
+    """
     gx = import_gx()
     from hub.checks.expectations.known import references
 
     suite = gx.ExpectationSuite(name="stock", expectations=[item.configuration for item in expectations])
     with references(reference):
-        result = (
-            _batch_definition()
-            .get_batch({"dataframe": to_frame(table)})
-            .validate(suite, result_format=_COMPLETE, expectation_parameters=dict(parameters))
-        )
-    found = []
-    for item in result.results:
-        if item.exception_info and item.exception_info.get("raised_exception", True):
-            raise StockError(item.expectation_config.type)
-        found.append(sorted(item.result.get("unexpected_index_list") or []))
+        batch = _batch_definition().get_batch({"dataframe": to_frame(table)})
+        validation = batch.validate(suite, result_format=_COMPLETE, expectation_parameters=dict(parameters))
+    found = {}
+    for result in validation.results:  # grouped by column, not in the suite's order
+        if result.exception_info.get("raised_exception", True):
+            raise StockError(result.expectation_config.type)
+        found[result.expectation_config.meta["id"]] = sorted(result.result.get("unexpected_index_list") or [])
     return found
 
 

@@ -11,6 +11,8 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     multicolumn_condition_partial,
 )
 
+from hub.checks.expectations.told import Told
+
 
 class MulticolumnFirstEqualsSecondLessRest(MulticolumnMapMetricProvider):  # type: ignore[misc]
     """Condition: first column = second column - all others, exactly (amounts are decimals)."""
@@ -30,9 +32,10 @@ class MulticolumnFirstEqualsSecondLessRest(MulticolumnMapMetricProvider):  # typ
         return columns[0] == expected
 
 
-class ExpectMulticolumnFirstToEqualSecondLessRest(MulticolumnMapExpectation):  # type: ignore[misc]
+class ExpectMulticolumnFirstToEqualSecondLessRest(Told, MulticolumnMapExpectation):  # type: ignore[misc]
     """Expect the first of ``column_list`` to equal the second less all others: net pay = gross pay - deductions."""
 
+    sentence: ClassVar[str] = "Among $column_list the first must equal the second less all others."
     map_metric: ClassVar[str] = "multicolumn_values.first_equals_second_less_rest"
     success_keys: ClassVar[tuple[str, ...]] = ("column_list", "ignore_row_if", "mostly")
     args_keys: ClassVar[tuple[str, ...]] = ("column_list",)

@@ -14,6 +14,8 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     column_pair_condition_partial,
 )
 
+from hub.checks.expectations.told import Told
+
 
 class ColumnValuesFallOnWeekday(ColumnMapMetricProvider):  # type: ignore[misc]
     """Condition: the date's ISO weekday is ``weekday`` and, where ``weeks`` is given, its place among that month's
@@ -25,18 +27,19 @@ class ColumnValuesFallOnWeekday(ColumnMapMetricProvider):  # type: ignore[misc]
     @column_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(cls, column: Any, weekday: int, weeks: list[int] | None, **kwargs: Any) -> Any:  # noqa: N805
         days = pd.to_datetime(column)
-        meets = days.dt.weekday + 1 == weekday
+        meets = days.dt.day_of_week + 1 == weekday
         if weeks:
             meets &= ((days.dt.day - 1) // 7 + 1).isin(weeks)
         return meets
 
 
-class ExpectColumnValuesToFallOnWeekday(ColumnMapExpectation):  # type: ignore[misc]
+class ExpectColumnValuesToFallOnWeekday(Told, ColumnMapExpectation):  # type: ignore[misc]
     """Expect dates to fall on one weekday (1 Monday … 7 Sunday), if wished only its first, second … of the month."""
 
     weekday: int
     weeks: list[int] | None = None
 
+    sentence: ClassVar[str] = "days must fall on weekday $weekday (1 is Monday)"
     map_metric: ClassVar[str] = "column_values.fall_on_weekday"
     success_keys: ClassVar[tuple[str, ...]] = ("weekday", "weeks", "mostly")
     args_keys: ClassVar[tuple[str, ...]] = ("column", "weekday", "weeks")
@@ -56,11 +59,12 @@ class ColumnPairDayAOnOrAfterDayB(ColumnPairMapMetricProvider):  # type: ignore[
         return pd.to_datetime(column_A).dt.normalize() >= pd.to_datetime(column_B).dt.normalize()
 
 
-class ExpectColumnPairDayAToBeOnOrAfterDayB(ColumnPairMapExpectation):  # type: ignore[misc]
+class ExpectColumnPairDayAToBeOnOrAfterDayB(Told, ColumnPairMapExpectation):  # type: ignore[misc]
     """Expect A's day not to lie before B's day, where one is a date and the other may be a timestamp."""
 
     ignore_row_if: Literal["both_values_are_missing", "either_value_is_missing", "neither"] = "either_value_is_missing"
 
+    sentence: ClassVar[str] = "The day of $column_A must not lie before the day of $column_B."
     map_metric: ClassVar[str] = "column_pair_values.day_a_on_or_after_day_b"
     success_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B", "ignore_row_if", "mostly")
     args_keys: ClassVar[tuple[str, ...]] = ("column_A", "column_B")

@@ -15,6 +15,8 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     column_condition_partial,
 )
 
+from hub.checks.expectations.told import Told
+
 Reference = Callable[[str, str], pa.Array | None]
 _references: ContextVar[Reference] = ContextVar("references")
 
@@ -43,12 +45,13 @@ class ColumnValuesKnownIn(ColumnMapMetricProvider):  # type: ignore[misc]
         return column.isin(known.to_pylist())
 
 
-class ExpectColumnValuesToBeKnownIn(ColumnMapExpectation):  # type: ignore[misc]
+class ExpectColumnValuesToBeKnownIn(Told, ColumnMapExpectation):  # type: ignore[misc]
     """Expect values to stand in a field of another dataset's current rows."""
 
     dataset: str
     field: str
 
+    sentence: ClassVar[str] = "values must stand in $field of $dataset"
     map_metric: ClassVar[str] = "column_values.known_in"
     success_keys: ClassVar[tuple[str, ...]] = ("dataset", "field", "mostly")
     args_keys: ClassVar[tuple[str, ...]] = ("column", "dataset", "field")
