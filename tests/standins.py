@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from embedded.environment import hub_settings, of_standins
 from embedded.home import Home
 from embedded.ports import SERVICES, is_open
 from embedded.services import STANDINS
+from hub.contracts import connector
 from hub.settings import settings
 from sandbox.faults import Faults
 from sandbox.world.store import World
@@ -62,9 +64,29 @@ class Standins:
             process.wait()
 
     def environment(self, day: date) -> dict[str, str]:
-        """The settings and connections that lead the hub to these stand-ins."""
-        told = hub_settings(self.home, day.isoformat())
-        return {name: value for name, value in told.items() if name != "HUB_DATABASE_URL"}
+        """The settings and connections that lead the hub to these stand-ins; connections have little patience."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("HUB_DATABASE_URL", "chosen by each test")
+            told = hub_settings(self.home, day.isoformat())
+        told.pop("HUB_DATABASE_URL")
+        return {name: _impatient(name, value) if name.startswith(CONN) else value for name, value in told.items()}
+
+
+CONN = "AIRFLOW_CONN_"
+PATIENCE = {
+    "attempts": 4, "retry_wait_seconds": 0.02, "retry_wait_max_seconds": 0.1, "retry_after_min_seconds": 0.02,
+    "connect_timeout_seconds": 2, "read_timeout_seconds": 5, "requests_per_second": 0,
+}  # fmt: skip
+
+
+def _impatient(variable: str, value: str) -> str:
+    """The connection with those settings of ``PATIENCE`` that its connector knows."""
+    conn_id = variable.removeprefix(CONN).lower()
+    package = connector(conn_id.split("_")[0])
+    model = getattr(package, "MORE_SETTINGS", {}).get(conn_id, package.SETTINGS)
+    known = {name: setting for name, setting in PATIENCE.items() if name in model.model_fields}
+    body = json.loads(value)
+    return json.dumps({**body, "extra": {**(body.get("extra") or {}), **known}})
 
 
 @contextlib.contextmanager

@@ -58,29 +58,11 @@ def standins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standins]:
 @pytest.fixture
 def told(standins: Standins, database: str, hub_home: Path, monkeypatch: pytest.MonkeyPatch) -> Standins:
     """The hub pointed at the stand-ins, with little patience so that the test is quick."""
-    import json
-
     standins.faults.clear()
-    patience = {"attempts": 4, "retry_wait_seconds": 0.02, "retry_wait_max_seconds": 0.1, "retry_after_min_seconds": 0.02,
-                "connect_timeout_seconds": 2, "read_timeout_seconds": 5, "requests_per_second": 0}  # fmt: skip
     for name, value in standins.environment(START).items():
-        if name.startswith("AIRFLOW_CONN_"):
-            body = json.loads(value)
-            body["extra"] = {**(body.get("extra") or {}), **_known(name, patience)}
-            value = json.dumps(body)
         monkeypatch.setenv(name, value)
     settings.cache_clear()
     return standins
-
-
-def _known(variable: str, patience: dict[str, object]) -> dict[str, object]:
-    """The patience settings that this connector knows."""
-    from hub.contracts import connector
-
-    conn_id = variable.removeprefix("AIRFLOW_CONN_").lower()
-    package = connector(conn_id.split("_")[0])
-    model = getattr(package, "MORE_SETTINGS", {}).get(conn_id, package.SETTINGS)
-    return {name: value for name, value in patience.items() if name in model.model_fields}
 
 
 def _attempt(dataset: str) -> str:
