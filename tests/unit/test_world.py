@@ -397,6 +397,25 @@ def test_a_world_is_made_once(small: World, tmp_path: Path) -> None:
         World.open(tmp_path)
 
 
+def test_a_making_that_was_killed_leaves_no_world_and_can_be_begun_again(tmp_path: Path) -> None:
+    (tmp_path / "world.sqlite.part").write_bytes(b"half a file")
+    with pytest.raises(FileNotFoundError):
+        World.open(tmp_path)
+    assert World.create(tmp_path, seed=1, scale=0.01, start=START).clock == START
+
+
+def test_a_day_that_fails_leaves_the_world_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World.create(tmp_path, seed=1, scale=0.01, start=START)
+    before = dump(world, START)
+    with monkeypatch.context() as broken:
+        broken.setattr("sandbox.world.evolve.Day.delete", lambda day: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            world.advance()
+    assert world.clock == START
+    assert dump(world, START) == before
+    assert world.advance() == date(2026, 11, 21)
+
+
 def test_a_reader_sees_the_clock_that_another_connection_set(tmp_path: Path) -> None:
     writer = World.create(tmp_path, seed=1, scale=0.01, start=date(2026, 11, 21))  # a Saturday
     reader = World.open(tmp_path)

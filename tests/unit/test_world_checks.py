@@ -18,6 +18,7 @@ from hub.checks import CheckContext, Checker, load_suite
 from hub.contracts import Contract, Window, contract
 from hub.landing import land, read
 from sandbox.world import World, fields
+from sandbox.world.defects import catalogue
 
 START = date(2026, 11, 20)
 PAGE = 5_000
@@ -25,7 +26,7 @@ PAGE = 5_000
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return World.create(tmp_path_factory.mktemp("world"), seed=33, scale=1, start=START)
+    return World.create(tmp_path_factory.mktemp("world"), seed=33, scale=0.4, start=START)
 
 
 def mongo(record: dict[str, Any]) -> str:
@@ -94,6 +95,7 @@ def test_each_defect_is_found_under_its_own_reason_and_nothing_else_is(
     for failure in report.late_failures.to_pylist():
         found.setdefault(failure["ordinal"], []).append(failure["expectation"])
 
+    assert {reason for reasons in found.values() for reason in reasons} == set(catalogue().get(dataset, ()))
     assert report.received == len(records)
     assert report.holds == []
     planted = {defect.position: [defect.reason] for defect in world.defects(dataset, as_of=START)}
