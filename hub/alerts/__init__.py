@@ -1,7 +1,7 @@
 """Pay cases that are pending for more than 15 days: alerts, and the mails that tell of them."""
 
-from hub.alerts.evaluate import PAY_CASE_OVERDUE, evaluate
+from hub.alerts.evaluation import PAY_CASE_OVERDUE, evaluate
+from hub.alerts.mailing import notify, send_again
 from hub.alerts.manage import acknowledge, alerts
-from hub.alerts.notify import notify, send_again
 
 __all__ = ["PAY_CASE_OVERDUE", "acknowledge", "alerts", "evaluate", "notify", "send_again"]

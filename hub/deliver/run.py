@@ -77,7 +77,7 @@ def status() -> list[dict[str, object]]:
     """How many messages of each flow are pending, sent, refused and dead."""
     counted = sa.select(outbox.c.flow, outbox.c.status, sa.func.count()).group_by(outbox.c.flow, outbox.c.status)
     with engine().connect() as connection:
-        found = {(flow, state): count for flow, state, count in connection.execute(counted).tuples()}
+        found = {(flow, state): count for flow, state, count in connection.execute(counted)}
     states = ("pending", "sent", "refused", "dead")
     return [
         {"flow": name, "system": flow.system, "enabled": flow.enabled}

@@ -1,10 +1,10 @@
 """Published datasets: immutable versions, changes between them, files with a manifest."""
 
 from hub.feeds.declared import Feed, declared
-from hub.feeds.export import export
+from hub.feeds.exporting import export
 from hub.feeds.files import read_manifest
 from hub.feeds.proofs import proofs
-from hub.feeds.publish import Summary, publish
+from hub.feeds.publishing import Summary, publish
 from hub.feeds.read import Change, FeedState, changes, feeds, snapshot
 from hub.feeds.versions import Published
 

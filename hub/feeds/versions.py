@@ -41,7 +41,7 @@ def advance(connection: sa.Connection, feed: Feed, business_date: date) -> Publi
     last = newest(connection, feed.name)
     diff = _difference(connection, feed, is_reshaped=last is not None and last.shape != feed.shape())
     kinds = sa.select(diff.c.kind, sa.func.count()).group_by(diff.c.kind)
-    counts: dict[str, int] = dict(connection.execute(kinds).tuples().all())
+    counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(kinds)}
     if last is not None and not counts:
         return Published(feed.name, last.version, False, last.business_date, last.rows)
     added, modified, deleted = (counts.get(kind, 0) for kind in ("ADD", "MOD", "DEL"))

@@ -2,7 +2,7 @@
 message stands exactly when its cause does; ``hub.deliver`` sends it.
 """
 
-from hub.outbox.enqueue import enqueue
 from hub.outbox.flows import Condition, Flow, Retry, flow_named, flows
+from hub.outbox.messages import enqueue
 
 __all__ = ["Condition", "Flow", "Retry", "enqueue", "flow_named", "flows"]

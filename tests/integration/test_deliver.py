@@ -54,7 +54,7 @@ def one_of_each() -> None:
 
 def statuses() -> Counter[tuple[str, str]]:
     with engine().connect() as connection:
-        return Counter(connection.execute(sa.select(outbox.c.flow, outbox.c.status)).tuples())
+        return Counter(tuple(row) for row in connection.execute(sa.select(outbox.c.flow, outbox.c.status)))
 
 
 def chain_is_whole() -> bool:

@@ -62,7 +62,7 @@ def test_every_planted_disagreement_that_exact_keys_can_show_is_found(database: 
     reconcile(world.clock)
     with engine().connect() as connection:
         open_ones = sa.select(discrepancy.c.kind, discrepancy.c.subject).where(discrepancy.c.closed_on.is_(None))
-        found = set(connection.execute(open_ones).tuples())
+        found = {tuple(row) for row in connection.execute(open_ones)}
     stored = {
         dataset: {row.key: row.values for row in world.expected(dataset, as_of=world.clock)} for dataset in contracts()
     }

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from hub import audit
 from hub.alerts.digest import Case, mail
-from hub.alerts.evaluate import PAY_CASE_OVERDUE
+from hub.alerts.evaluation import PAY_CASE_OVERDUE
 from hub.alerts.recipients import address
 from hub.alerts.smtp import Outcome, Relay, relay
 from hub.alerts.tables import alert, alert_event, alert_run, notification, notification_fact
@@ -68,7 +68,7 @@ def notify(business_date: date) -> Summary:
 
 def _claim_all(connection: sa.Connection, day: date, done: Summary) -> None:
     with connection.begin():
-        recipients = connection.execute(_untold()).tuples().all()
+        recipients = connection.execute(_untold()).all()
     facts: dict[str, list[int]] = {}
     for recipient, event_id in recipients:
         facts.setdefault(recipient, []).append(event_id)
