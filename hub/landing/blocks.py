@@ -122,8 +122,8 @@ def _typed(contract: Contract, group: list[Records]) -> Block:
     for start, records in zip(starts, group, strict=False):
         block.unknown.update(_reported(contract, records.unknown))
         sound = ~withdrawn[start : start + records.rows]
-        for name, marks in records.absent.items():
-            count = int((marks.to_numpy(zero_copy_only=False) & sound).sum())
+        for name, rows in records.absent.items():
+            count = int(sound[list(rows)].sum())
             if count:
                 block.absent[name] += count
     if withdrawn.any():

@@ -65,7 +65,8 @@ def _bad(text: pa.Array, good: pa.Array) -> np.ndarray:
 
 def _integers(wire: pa.Array) -> Typed:
     if pa.types.is_integer(wire.type):
-        return pc.cast(wire, pa.int64()), _NONE, "type"
+        good = pc.and_(pc.less(wire, numbers.BEYOND), pc.greater(wire, -numbers.BEYOND))
+        return pc.if_else(good, wire, pa.scalar(None, pa.int64())), _bad(wire, good), "type"
     text = _text(wire)
     good = pc.match_substring_regex(text, numbers.INTEGER)
     kept = pc.if_else(good, pc.utf8_ltrim(text, "+"), pa.scalar(None, pa.string()))
@@ -77,7 +78,7 @@ def _numbers(wire: pa.Array) -> Typed:
     if pa.types.is_floating(wire.type):
         paise = pc.multiply(wire, 100.0)
         whole = pc.round(paise)
-        good = pc.less(pc.abs(pc.subtract(paise, whole)), 1e-3)
+        good = pc.and_(pc.less(pc.abs(pc.subtract(paise, whole)), 1e-3), pc.less(pc.abs(wire), numbers.BEYOND_MONEY))
         kept = pc.if_else(good, wire, pa.scalar(None, pa.float64()))
         return pc.cast(pc.round(kept, 2), money), _bad(wire, good), "type"
     text = _text(wire)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 INTEGER = r"^[+-]?[0-9]{1,18}$"
-MONEY = r"^[+-]?[0-9]{1,16}(\.[0-9]{1,2}0*)?$"
+MONEY = r"^[+-]?[0-9]{1,13}(\.[0-9]{1,2}0*)?$"
 BEYOND = 10**18  # the first integer that is too long
+BEYOND_MONEY = 10**13  # rupees; below this a double, which JSON's numbers become, holds every paisa
 
 _INTEGER = re.compile(INTEGER + r"\Z")
 _MONEY = re.compile(MONEY + r"\Z")

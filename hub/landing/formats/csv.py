@@ -70,13 +70,14 @@ class CsvReader:
 
     def _records(self, part: pa.Table, unknown: Sequence[str]) -> Records:
         rows = part.num_rows
-        columns, absent = {}, {}
+        columns: dict[str, pa.Array] = {}
+        absent: dict[str, Sequence[int]] = {}
         for wire in self._contract.wire_fields:
             if wire.path in part.column_names:
                 columns[wire.name] = part[wire.path].combine_chunks()
             else:
                 columns[wire.name] = pa.nulls(rows, pa.string())
-                absent[wire.name] = pa.array([True] * rows)
+                absent[wire.name] = range(rows)
         return Records(rows, columns, [], dict.fromkeys(unknown, rows), absent)
 
     def _table(self, body: bytes, names: Sequence[str]) -> pa.Table | None:

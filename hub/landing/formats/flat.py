@@ -32,13 +32,13 @@ def records(contract: Contract, rows: Sequence[Mapping[str, Value]]) -> Records:
     """Columns of texts; a key missing in a row is an absent field, a key that no field has as path is unknown."""
     columns: dict[str, pa.Array] = {}
     odd: list[Odd] = []
-    absent: dict[str, pa.BooleanArray] = {}
+    absent: dict[str, Sequence[int]] = {}
     missing: Value = Breach("")
     for wire in contract.wire_fields:
         values = [row.get(wire.path, missing) for row in rows]
         lacking = [number for number, value in enumerate(values) if value is missing]
         if lacking:
-            absent[wire.name] = tolerant.marks(lacking, len(rows))
+            absent[wire.name] = lacking
         texts: list[str | None] = []
         for number, value in enumerate(values):
             if isinstance(value, Breach):

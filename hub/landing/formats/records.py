@@ -26,7 +26,7 @@ class Records:
 
     ``columns`` holds one array for each wire field of the contract, by the field's name: strings, or what JSON has
     already typed (int64, double, boolean). A value listed in ``odd`` is null there. ``unknown`` counts the records
-    that carry a field which the contract does not know; ``absent`` marks, for a field of the contract, the records
+    that carry a field which the contract does not know; ``absent`` names, for a field of the contract, the rows
     that lack it (a null value is not a lack).
     """
 
@@ -34,7 +34,7 @@ class Records:
     columns: dict[str, pa.Array]
     odd: list[Odd] = field(default_factory=list)
     unknown: dict[str, int] = field(default_factory=dict)
-    absent: dict[str, pa.BooleanArray] = field(default_factory=dict)
+    absent: dict[str, Sequence[int]] = field(default_factory=dict)
 
 
 class PageReader(Protocol):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 from msgspec import UNSET, UnsetType
 
 from hub.contracts import Field, LogicalType
@@ -22,11 +22,7 @@ from hub.landing.formats.records import Odd, Records
 from hub.landing.formats.shape import Place
 
 _MOST_EXTRA = 200  # unknown keys that are learned; a source that invents keys without end is read tolerantly
-_EXACT = 1e13  # below this a double holds rupees and paise exactly
-
 _TEXT = "\0"  # a page whose texts hold NUL is read tolerantly, so nothing sound equals this
-_INTEGER = -(2**63)
-_NUMBER = float("nan")
 _PLAIN: Callable[[str], object] = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]*').fullmatch
 
 
@@ -78,9 +74,9 @@ class Structs:
         return made
 
     def _typed(self, place: Place) -> tuple[Any, Any]:
-        """The type of a place's value and its default. A bool is refused where Python would take it for a number."""
+        """The type of a place's value and its default."""
         if place.leaf is not None:
-            return _LEAVES.get(place.leaf.type, (str | int | float | None, _TEXT))
+            return _LEAVES.get(place.leaf.type, _STRING).decoded, _default(place.leaf)
         if not place.items:
             made = self._made(place)
             return made | None, msgspec.field(default_factory=made)
@@ -173,84 +169,33 @@ class Structs:
             self._columns(item, picked, read)
 
 
-_LEAVES: dict[LogicalType, tuple[Any, Any]] = {
-    LogicalType.INTEGER: (int | str | None, _INTEGER),
-    LogicalType.NUMBER: (float | str | None, _NUMBER),
-    LogicalType.BOOLEAN: (bool | str | None | UnsetType, UNSET),
-}
-_FAILED = (pa.ArrowException, OverflowError, TypeError, ValueError)
-
-
-def _leaf(field: Field, values: Sequence[Any], read: Records) -> pa.Array:
+def _leaf(field: Field, values: list[Any], read: Records) -> pa.Array:
     """The values of one field as a column of its own wire type; what does not fit is null and named."""
-    if field.type is LogicalType.INTEGER:
-        return _integers(field, values, read)
-    if field.type is LogicalType.NUMBER:
-        return _numbers(field, values, read)
-    if field.type is LogicalType.BOOLEAN:
-        return _booleans(field, values, read)
+    absent = _taken_out(values, _default(field))
+    if absent:
+        read.absent[field.name] = absent
+    leaf = _LEAVES.get(field.type, _STRING)
     try:
-        column = pa.array(values, pa.string())
+        return pa.array(values, leaf.arrow)
     except _FAILED:
-        column = pa.array(_kept(field, values, read, _as_text), pa.string())
-    data = column.buffers()[2]
-    if data is None or b"\0" not in data.to_pybytes():
-        return column
-    return _without(field, column, pc.equal(column, _TEXT), read)
-
-
-def _integers(field: Field, values: Sequence[Any], read: Records) -> pa.Array:
-    try:
-        kept = values
-        column = pa.array(values, pa.int64())
-    except _FAILED:
-        kept = _kept(field, values, read, _as_integer)
-        column = pa.array(kept, pa.int64())
-    if pc.min(column).as_py() == _INTEGER:
-        lacking = pa.array([value is _INTEGER for value in kept])  # the default itself, not a number equal to it
-        column = _without(field, column, lacking, read)
-    least, most = (bound.as_py() for bound in pc.min_max(column).values())
-    if least is not None and (least <= -numbers.BEYOND or most >= numbers.BEYOND):
-        raise Misfit
-    return column
-
-
-def _numbers(field: Field, values: Sequence[Any], read: Records) -> pa.Array:
-    try:
-        column = pa.array(values, pa.float64(), from_pandas=False)
-    except _FAILED:
-        column = pa.array(_kept(field, values, read, _as_money), pa.float64(), from_pandas=False)
-    lacking = pc.is_nan(column)
-    if pc.any(lacking).as_py():
-        column = _without(field, column, lacking, read)
-    largest = pc.max(pc.abs(column)).as_py()
-    if largest is not None and largest >= _EXACT:
-        raise Misfit
-    return column
-
-
-def _booleans(field: Field, values: Sequence[Any], read: Records) -> pa.Array:
-    lacking = [value is UNSET for value in values]
-    texts = [("true" if value else "false") if isinstance(value, bool) else value for value in values]
-    column = pa.array([None if value is UNSET else value for value in texts], pa.string())
-    return _without(field, column, pa.array(lacking), read) if any(lacking) else column
-
-
-def _without(field: Field, column: pa.Array, lacking: pa.BooleanArray, read: Records) -> pa.Array:
-    lacking = pc.fill_null(lacking, False) if lacking.null_count else lacking
-    read.absent[field.name] = lacking
-    return pc.if_else(lacking, pa.scalar(None, column.type), column)
-
-
-def _kept(field: Field, values: Sequence[Any], read: Records, convert: Callable[[Any], tuple[Any, str]]) -> list[Any]:
-    """Each value as ``convert`` makes it, and those that it refuses named."""
-    kept = []
+        pass
     for row, value in enumerate(values):
-        made, rule = (None, "") if value is None else convert(value)
-        if rule:
-            read.odd.append(Odd(row, field.name, rule))
-        kept.append(made)
-    return kept
+        if value is not None and (value.__class__ is not leaf.python or value.__class__ is int):
+            values[row], rule = leaf.convert(value)
+            if rule:
+                read.odd.append(Odd(row, field.name, rule))
+    return pa.array(values, leaf.arrow)
+
+
+def _taken_out(values: list[Any], default: Any) -> list[int]:
+    """Put null in the place of every ``default``, and return the places."""
+    places: list[int] = []
+    try:
+        while True:
+            places.append(values.index(default, places[-1] + 1 if places else 0))
+            values[places[-1]] = None
+    except ValueError:
+        return places
 
 
 def _as_text(value: Any) -> tuple[str | None, str]:
@@ -259,9 +204,7 @@ def _as_text(value: Any) -> tuple[str | None, str]:
 
 def _as_integer(value: Any) -> tuple[int | None, str]:
     if not isinstance(value, str):
-        if value is not _INTEGER and abs(value) >= numbers.BEYOND:
-            raise Misfit
-        return value, ""
+        return (value, "") if abs(value) < numbers.BEYOND else (None, "type")
     text = value.strip()
     found = numbers.integer(text)
     return found, "type" if text and found is None else ""
@@ -273,3 +216,36 @@ def _as_money(value: Any) -> tuple[float | None, str]:
     text = value.strip()
     found = numbers.money(text)
     return found, "type" if text and found is None else ""
+
+
+def _as_boolean(value: Any) -> tuple[bool | None, str]:
+    if isinstance(value, bool):
+        return value, ""
+    text = value.strip().lower()
+    return {"true": True, "false": False}.get(text), "type" if text not in ("true", "false", "") else ""
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """How the values of a field arrive: the type for the decoder, the one expected, the column's, and what to do
+    with a value of another type."""
+
+    decoded: Any
+    python: type
+    arrow: pa.DataType
+    convert: Callable[[Any], tuple[Any, str]]
+
+
+# A bool is refused where Python would take it for a number.
+_STRING = _Leaf(str | int | float | None | UnsetType, str, pa.string(), _as_text)
+_LEAVES: dict[LogicalType, _Leaf] = {
+    LogicalType.INTEGER: _Leaf(int | str | None | UnsetType, int, pa.int64(), _as_integer),
+    LogicalType.NUMBER: _Leaf(float | str | None | UnsetType, float, pa.float64(), _as_money),
+    LogicalType.BOOLEAN: _Leaf(bool | str | None | UnsetType, bool, pa.bool_(), _as_boolean),
+}
+_FAILED = (pa.ArrowException, OverflowError, TypeError, ValueError)
+
+
+def _default(field: Field) -> Any:
+    """What stands for a missing value: compared with texts, a text is the quickest to find."""
+    return UNSET if field.type in _LEAVES else _TEXT

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from hub.contracts import LogicalType
@@ -76,7 +75,7 @@ def records(root: Place, found: Sequence[Any]) -> Records:
         columns={name: pa.array(values, pa.string()) for name, values in columns.items()},
         odd=odd,
         unknown={clean(key): count for key, count in unknown.items()},
-        absent={name: marks(rows, len(found)) for name, rows in absent.items()},
+        absent={**absent},
     )
 
 
@@ -113,10 +112,3 @@ def plain_number(literal: str) -> str | None:
 def clean(text: str) -> str:
     """Text that any store takes: NUL and lone surrogates become U+FFFD."""
     return _ODD_TEXT.sub("\ufffd", text)
-
-
-def marks(rows: Sequence[int], length: int) -> pa.BooleanArray:
-    """A boolean array of ``length`` that is true at ``rows``."""
-    mask = np.zeros(length, dtype=bool)
-    mask[list(rows)] = True
-    return pa.array(mask)
