@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from email.message import EmailMessage
@@ -12,7 +15,7 @@ import sqlalchemy as sa
 from stored import put, remove
 
 from hub import alerts
-from hub.alerts.tables import alert_event, notification
+from hub.alerts.tables import alert_event, notification, notification_fact
 from hub.audit import audit
 from hub.database import engine
 from hub.errors import NotAllowed, SourceUnavailable
@@ -155,3 +158,80 @@ def test_nothing_is_mailed_for_a_date_that_was_not_evaluated(
     with pytest.raises(NotAllowed) as refused:
         alerts.notify(DAY)
     assert refused.value.message_id == "alerts-not-evaluated"
+
+
+KILLED = """
+import datetime, os, signal, sys
+from hub.alerts import mailing, notify
+kill = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+marked = mailing._mark
+if sys.argv[2] == "claimed": mailing._transmit_all = kill
+if sys.argv[2] == "transmitted": mailing._mark = lambda c, i, **v: kill() if v["status"] == "sent" else marked(c, i, **v)
+notify(datetime.date.fromisoformat(sys.argv[1]))
+"""
+
+
+def killed(where: str) -> None:
+    child = subprocess.run([sys.executable, "-c", KILLED, DAY.isoformat(), where], env=os.environ, check=False)
+    assert child.returncode == -9
+
+
+def test_killed_before_transmitting_each_mail_arrives_once(
+    database: str, sink: Callable[[], list[EmailMessage]]
+) -> None:
+    put("hrms.pay_cases", case(1, 16), on=DAY)
+    alerts.evaluate(DAY)
+    killed("claimed")
+    assert sink() == []
+    assert alerts.notify(DAY).sent == 2
+    assert len(sink()) == 2
+
+
+def test_killed_after_transmitting_the_mail_in_doubt_goes_out_once_more_the_same_to_the_byte(
+    database: str, sink: Callable[[], list[EmailMessage]]
+) -> None:
+    """The limit of SMTP: whether the relay took it cannot be asked. A mailbox sees one Message-ID."""
+    put("hrms.pay_cases", case(1, 16), on=DAY)
+    alerts.evaluate(DAY)
+    killed("transmitted")
+    assert len(sink()) == 1
+    killed("transmitted")
+    first, again = sink()
+    assert first.as_bytes() == again.as_bytes()
+    summary = alerts.notify(DAY)
+    assert (summary.doubtful, summary.sent) == (1, 1)
+    assert len({mail["Message-ID"] for mail in sink()}) == 2
+    assert len(sink()) == 3
+    with engine().connect() as connection:
+        doubtful = connection.scalar(sa.select(notification.c.id).where(notification.c.status == "doubtful"))
+    alerts.send_again(doubtful, "it-manager", "not in the mailbox")
+    assert alerts.notify(DAY).sent == 1
+    assert len({mail["Message-ID"] for mail in sink()}) == 2
+
+
+def test_no_database_accepts_a_second_telling_of_a_fact(database: str, sink: Callable[[], list[EmailMessage]]) -> None:
+    put("hrms.pay_cases", case(1, 16), on=DAY)
+    alerts.evaluate(DAY)
+    alerts.notify(DAY)
+    with engine().connect() as connection:
+        told = connection.execute(sa.select(notification_fact)).mappings().first()
+        assert told is not None
+        with pytest.raises(sa.exc.IntegrityError):
+            connection.execute(notification_fact.insert(), dict(told))
+
+
+def test_an_address_of_its_own_wins_and_none_at_all_waits(
+    database: str, sink: Callable[[], list[EmailMessage]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = tmp_path / "recipients.csv"
+    listed.write_text("kind,code,address\nddo,DDO212001,office@example.invalid\n")
+    monkeypatch.setenv("HUB_RECIPIENTS", str(listed))
+    settings.cache_clear()
+    put("hrms.pay_cases", case(1, 16), on=DAY)
+    alerts.evaluate(DAY)
+    summary = alerts.notify(DAY)
+    assert (summary.sent, summary.without_address) == (1, 1)
+    assert [mail["To"] for mail in sink()] == ["office@example.invalid"]
+    monkeypatch.delenv("HUB_RECIPIENTS")
+    settings.cache_clear()
+    assert alerts.notify(DAY).sent == 1

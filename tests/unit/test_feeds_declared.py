@@ -1,0 +1,111 @@
+"""What feeds and flows declare, and the formats in which feeds are written."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from hub.contracts import connector
+from hub.errors import ContractInvalid, NotAllowed
+from hub.feeds.declared import declared, feed_named
+from hub.feeds.formats import Hashing, arrow_schema, as_batch, write_all, writer
+from hub.outbox import Retry, flows
+
+
+def test_there_are_six_feeds_titled_in_both_languages() -> None:
+    assert list(declared()) == [
+        "employees",
+        "pay_cases",
+        "par_status",
+        "citizen_cases",
+        "service_delivery",
+        "discrepancies",
+    ]
+    for feed in declared().values():
+        for text in (feed.title_hi, feed.purpose_hi):
+            assert any("\u0900" <= sign <= "\u097f" for sign in text)
+
+
+def test_the_shape_is_of_names_and_types_and_not_of_labels() -> None:
+    feed = feed_named("employees")
+    relabelled = replace(feed, columns=tuple(replace(column, label_en="x") for column in feed.columns))
+    assert relabelled.shape() == feed.shape()
+    assert replace(feed, columns=feed.columns[:-1]).shape() != feed.shape()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "dataset: salaries",
+        "dataset: employees\n  columns: [name_en]",
+        "dataset: employees\n  columns: [employee_id, pay]",
+    ],
+)
+def test_an_unsound_feed_is_refused_by_name(tmp_path: Path, change: str) -> None:
+    path = tmp_path / "feeds.yaml"
+    texts = "\n  ".join(f"{name}: x" for name in ("title_en", "title_hi", "purpose_en", "purpose_hi"))
+    path.write_text(f"f:\n  {change}\n  {texts}\n", encoding="utf-8")
+    with pytest.raises(ContractInvalid, match='"f"'):
+        declared(path)
+
+
+def test_every_flow_names_columns_of_its_feed_and_an_operation_of_its_system() -> None:
+    from hub.connections import Connection
+
+    assert set(flows()) == {"employee_master", "par_stage", "rtps_status", "closure_receipt"}
+    for flow in flows().values():
+        columns = {column.name for column in feed_named(flow.feed).columns}
+        named = {flow.subject, *flow.payload.values(), *(condition.column for condition in flow.when)}
+        assert named <= columns, flow.name
+        with pytest.raises(Exception, match=r".") as unknown:
+            connector(flow.system).target("no_such_operation", Connection(flow.connection))
+        assert "operation" in str(unknown.value.args)
+
+
+def test_waits_double_up_to_the_ceiling() -> None:
+    retry = Retry(attempts=8, first_delay_seconds=30, ceiling_seconds=200)
+    assert [retry.delay(attempts) for attempts in (1, 2, 3, 4, 5)] == [30, 60, 120, 200, 200]
+
+
+@pytest.mark.parametrize("change", ["daily_limit: 0", "kinds: [DEL]", "surprise: yes", "name: other"])
+def test_an_unsound_flow_is_refused_by_its_file(tmp_path: Path, change: str) -> None:
+    lines = [
+        "name: told", "title_en: t", "title_hi: t", "purpose: p", "feed: employees", "subject: employee_id",
+        "payload: {employee_id: employee_id}", "system: sparrow", "operation: o", "connection: c", "daily_limit: 1",
+    ]  # fmt: skip
+    kept = [line for line in lines if line.split(":")[0] != change.split(":")[0]]
+    (tmp_path / "told.yaml").write_text("\n".join([*kept, change]), encoding="utf-8")
+    with pytest.raises(ContractInvalid, match=r"told\.yaml"):
+        flows(tmp_path)
+
+
+def test_a_text_with_a_column_too_many_is_an_error_and_not_dropped() -> None:
+    schema = pa.schema([("a", pa.int64())])
+    with pytest.raises(pa.ArrowInvalid):
+        as_batch(['{"a":1,"b":2}'], schema)
+
+
+def test_an_empty_feed_is_a_readable_file_in_each_format() -> None:
+    schema = arrow_schema(feed_named("pay_cases"))
+    bodies = {}
+    for kind in ("ndjson", "csv", "parquet"):
+        file = io.BytesIO()
+        rows = write_all([], [writer(kind, Hashing(file), schema)], schema, needs_columns=True)
+        assert rows == 0
+        bodies[kind] = file.getvalue()
+    assert bodies["ndjson"] == b""
+    assert bodies["csv"].decode().splitlines()[0].replace('"', "").split(",") == schema.names
+    read = pyarrow.parquet.read_table(io.BytesIO(bodies["parquet"]))
+    assert read.schema.names == schema.names
+    assert orjson.dumps(read.schema.field("amount").metadata[b"classification"].decode()) == b'"sensitive"'
+
+
+def test_a_format_that_there_is_not_is_refused() -> None:
+    with pytest.raises(NotAllowed, match="ndjson"):
+        writer("xlsx", Hashing(io.BytesIO()), pa.schema([]))

@@ -1,0 +1,85 @@
+"""What the YAML files of reconciliation say, and what they may not say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hub.contracts import Classification, contract
+from hub.errors import ContractInvalid
+from hub.reconcile import datasets, rules
+from hub.reconcile.discrepancies import KINDS
+from hub.reconcile.run import QUERIES
+from hub.reconcile.totals import STANDS_FOR
+
+
+def test_every_dataset_has_a_query_and_every_query_a_dataset() -> None:
+    assert set(QUERIES) | {"discrepancies"} == set(datasets())
+
+
+def test_columns_are_described_in_both_languages() -> None:
+    for dataset in datasets().values():
+        for column in dataset.columns:
+            assert column.label_en, (dataset.name, column.name)
+            assert column.meaning, (dataset.name, column.name)
+            assert any("\u0900" <= sign <= "\u097f" for sign in column.label_hi), (dataset.name, column.name)
+
+
+def test_a_column_from_a_personal_field_stays_personal() -> None:
+    name = datasets()["pay_cases"].column("employee_name")
+    assert name.classification == contract("hrms.employees").field("name_en").classification == Classification.PERSONAL
+    assert (name.label_en, name.name) == ("Employee", "employee_name")
+
+
+def test_no_grade_and_no_free_text_of_a_citizen_is_reconciled() -> None:
+    names = {column.name for dataset in datasets().values() for column in dataset.columns}
+    assert not names & {"subject", "remarks", "remark", "overall_grade", "father_name"} - {"subject"}
+    assert "subject" not in {column.name for column in datasets()["citizen_cases"].columns}
+
+
+def test_totals_are_kept_of_contracts_and_datasets_that_there_are() -> None:
+    for dataset, (name, door) in STANDS_FOR.items():
+        assert contract(dataset)
+        assert bool(door) == (datasets()[name].key == ("door", "case_id"))
+
+
+def test_kinds_of_discrepancies_have_names_of_their_own() -> None:
+    assert len({kind.__name__ for kind in KINDS}) == len(KINDS) == 9
+
+
+def test_the_pay_rule_names_its_order() -> None:
+    rule = rules()["pay_case"]
+    assert (rule.limit_days, rule.settled_stages) == (15, ("PAID",))
+    assert "23.12.2022" in rule.source
+    assert "23.12.2022" in rule.source_hi
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pay_case: {dataset: hrms.pay_cases, limit_days: 15, source: here}",
+        "pay_case: {dataset: hrms.pay_cases, limit_days: -1, source: here, source_hi: यहाँ}",
+    ],
+)
+def test_a_rule_without_a_source_or_with_a_negative_limit_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContractInvalid, match="pay_case"):
+        rules(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "d: {key: [a], columns: [{name: a, type: string, classification: public, label_en: A, label_hi: अ}]}",
+        "d: {key: [b], columns: [{from: hrms.employees.employee_id}]}",
+        "d: {key: [employee_id], columns: [{from: hrms.employees.employee_id}, {from: hrms.payroll.employee_id}]}",
+        "d: {key: [a], columns: [{name: a, type: text, classification: public, label_en: A, label_hi: अ, meaning: A}]}",
+    ],
+)
+def test_an_unsound_dataset_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "datasets.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContractInvalid, match='"d"'):
+        datasets(path)
