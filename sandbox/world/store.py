@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import json
 import sqlite3
 import threading
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +21,7 @@ from sandbox.world import defects, evolve, fields, generate, schema, wire
 from sandbox.world.inbound import Inbound, Received
 from sandbox.world.times import month_number
 
+_WINDOWS_KEPT = 8  # windows of changes whose positions are remembered
 _PAY_ALERT_DAYS = 15  # pending for more than 15 days: 15 is not overdue, 16 is
 
 
@@ -56,6 +59,8 @@ class World:
         if not self._path.exists():
             raise FileNotFoundError(f"no world in {home}; make one with World.create")
         self._local = threading.local()
+        self._lock = threading.Lock()
+        self._windows: dict[tuple[Any, ...], array[int]] = {}
         self._inbound = Inbound(home / "inbound.sqlite")
 
     @classmethod
@@ -128,11 +133,20 @@ class World:
         ``as_of``.
         """
         where, bound = self._window(dataset, as_of, since, until, month)
-        rows = self._db().execute(
-            f"SELECT position, rid, key, kind, defect, vals FROM {schema.table(dataset)} WHERE {where}"  # noqa: S608
-            " AND position > ? ORDER BY position LIMIT ?",
-            (*bound, after, -1 if limit is None else limit),
-        )
+        wanted = "SELECT position, rid, key, kind, defect, vals FROM " + schema.table(dataset)  # noqa: S608
+        if limit is not None and since is not None and dataset in fields.CHANGES:
+            places = self._places(dataset, where, bound)
+            first = bisect.bisect_right(places, after)
+            marks = json.dumps(places[first : first + limit].tolist())
+            rows = self._db().execute(
+                f"{wanted} WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",  # noqa: S608
+                (marks,),
+            )
+        else:
+            rows = self._db().execute(
+                f"{wanted} WHERE {where} AND position > ? ORDER BY position LIMIT ?",
+                (*bound, after, -1 if limit is None else limit),
+            )
         return [self._render(dataset, *row) for row in rows]
 
     def count(
@@ -228,6 +242,22 @@ class World:
             where += " AND changed_on = ?"
             bound.append(int(month[:4]) * 12 + int(month[5:]) - 1 if month else month_number(as_of) - 1)
         return where, bound
+
+    def _places(self, dataset: str, where: str, bound: list[Any]) -> array[int]:
+        """Positions of a window of changes, found once for all its pages: the index by date knows no order."""
+        asked = (dataset, self.clock, where, *bound)
+        with self._lock:
+            known = self._windows.pop(asked, None)
+            if known is None:
+                found = self._db().execute(
+                    f"SELECT position FROM {schema.table(dataset)} WHERE {where} ORDER BY position",  # noqa: S608
+                    bound,
+                )
+                known = array("q", (position for (position,) in found))
+            self._windows[asked] = known  # the latest stand last
+            while len(self._windows) > _WINDOWS_KEPT:
+                self._windows.pop(next(iter(self._windows)))
+        return known
 
     def _render(
         self, dataset: str, position: int, rid: int, key: str, kind: int, defect: str | None, vals: bytes

@@ -127,6 +127,22 @@ def test_pages_after_a_position_give_the_whole_in_order(whole: World) -> None:
     assert [r.position for r in every] == sorted({r.position for r in every})
 
 
+def test_pages_of_a_window_give_the_window_also_after_the_world_has_moved(tmp_path: Path) -> None:
+    world = World.create(tmp_path, seed=6, scale=0.05, start=START)
+    since, ahead = START - timedelta(days=3), START + timedelta(days=5)
+    for _ in range(3):
+        for day in (world.clock, ahead):  # a day that is still to come is answered as far as the world has got
+            window = world.records("rtps.applications", as_of=day, since=since)
+            paged: list[Any] = []
+            while page := world.records(
+                "rtps.applications", as_of=day, since=since, after=paged[-1].position if paged else 0, limit=7
+            ):
+                paged += page
+            assert paged == window
+            assert len(window) > 7
+        world.advance()
+
+
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
 def test_the_same_seed_gives_the_same_bytes_in_another_process(tmp_path: Path, hash_seed: str) -> None:
     script = (
