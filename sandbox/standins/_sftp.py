@@ -247,9 +247,12 @@ class _Files(paramiko.SFTPServerInterface):
         target = self._kept(newpath)
         if target is not None and target.exists():
             return paramiko.SFTP_FAILURE  # SFTP version 3: a plain rename never replaces
-        return self.posix_rename(oldpath, newpath)
+        return self._move(oldpath, newpath)
 
     def posix_rename(self, oldpath: str, newpath: str) -> int:
+        return self._move(oldpath, newpath)
+
+    def _move(self, oldpath: str, newpath: str) -> int:
         old, new = self._kept(oldpath), self._kept(newpath)
         if old is None or new is None or not old.is_file():
             return paramiko.SFTP_NO_SUCH_FILE

@@ -7,6 +7,8 @@ import json
 import os
 import re
 import threading
+import zipfile
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -72,7 +74,8 @@ class Sparrow(SftpStandIn):
             told = path.with_name(f"{path.name}.sha256").read_text(encoding="ascii").split()
             answer: dict[str, object] = {"file": path.name, "sha256": sha256, "accepted": [], "rejected": []}
             if told[:1] == [sha256]:
-                answer |= self._rows_taken(path)
+                with suppress(zipfile.BadZipFile, KeyError, ValueError):  # no workbook: no row is taken
+                    answer |= self._rows_taken(path)
             ack = self.inbound / "ack" / f"{path.name}.json"
             part = ack.with_suffix(".part")
             part.write_text(json.dumps(answer), encoding="utf-8")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import paramiko
 import pytest
 from http_standins import DAY, FIRST, make_world
 from openpyxl import load_workbook
@@ -19,6 +22,7 @@ from hub.connections import Connection
 from hub.contracts import Message, Page, Receipt, Window, contract
 from hub.errors import ContractInvalid, HubError, SourceBroken, SourceRefused, SourceUnavailable
 from sandbox.faults import Faults
+from sandbox.standins import _sftp
 from sandbox.standins._sftp import Server, running
 from sandbox.standins.sparrow import Sparrow
 from sandbox.world.store import World
@@ -258,6 +262,29 @@ def test_an_odd_acknowledgement_is_a_clear_error(home: Path, world: World, answe
     with running(Odd(home, LOGIN, PASSWORD)) as server, pytest.raises(SourceBroken) as raised:
         send(server, message(f"odd-{message_id}-{type(answer).__name__}"))
     assert raised.value.message_id == message_id
+
+
+def test_a_server_that_cannot_replace_by_renaming_is_served_too(
+    server: Server, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_sftp._Files, "posix_rename", lambda *_: paramiko.SFTP_OP_UNSUPPORTED)
+    first = send(server, message("plain-1"))
+    for ack in (server.stand_in.inbound / "ack").iterdir():
+        ack.unlink()  # as if it had been lost: the same names are written once more
+    assert send(server, message("plain-1")) == first
+    assert [item.idempotency_key for item in world.inbound("sparrow", MASTER)].count("plain-1") == 1
+
+
+def test_what_is_no_workbook_is_acknowledged_without_a_row(server: Server) -> None:
+    path = server.stand_in.inbound / "employee_master_0.xlsx"
+    path.write_bytes(b"no workbook")
+    path.with_name(f"{path.name}.sha256").write_text(f"{hashlib.sha256(b'no workbook').hexdigest()}  x\n")
+    server.stand_in.arrived(path.with_name(f"{path.name}.done"))
+    ack = server.stand_in.inbound / "ack" / f"{path.name}.json"
+    ends_at = time.monotonic() + 10
+    while not ack.exists() and time.monotonic() < ends_at:
+        time.sleep(0.02)
+    assert json.loads(ack.read_text())["accepted"] == []
 
 
 def test_nothing_to_send_needs_no_connection() -> None:

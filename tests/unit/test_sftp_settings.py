@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from connectors import hrms, jandarbar, sparrow
+from connectors import common, hrms, jandarbar, sparrow
 from connectors.common.config import ConnectionSettings, read_settings
 from hub.connections import Connection
 from hub.errors import NotConfigured
+from hub.i18n import text
 
 MODELS: dict[str, type[ConnectionSettings]] = {
     "hrms": hrms.SETTINGS, **hrms.MORE_SETTINGS, "jandarbar": jandarbar.SETTINGS, "sparrow": sparrow.SETTINGS,
@@ -59,3 +63,15 @@ def test_a_misspelt_setting_is_refused(conn_id: str) -> None:
     with pytest.raises(NotConfigured) as raised:
         read_settings(MODELS[conn_id], connection(conn_id, host_keys="x"))
     assert raised.value.message_id == "setting-unknown"
+
+
+def test_every_reason_that_the_sftp_clients_give_has_its_words() -> None:
+    folder = Path(common.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in (
+        folder / "sftp.py", folder / "drop.py", *(folder.parent / "sparrow").glob("*.py"),
+    ))  # fmt: skip
+    reasons = set(re.findall(r'TryAgain\("([a-z-]+)"', code)) | {"not-ready"}
+    assert len(reasons) >= 8
+    for reason in reasons:
+        for language in ("en", "hi"):
+            assert text(f"sftp-{reason}", language, system="S", operation="O")
