@@ -4,7 +4,6 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 unexport PYTHONDONTWRITEBYTECODE  # set in some environments; it makes every start twice as slow
 export UV_PYTHON_DOWNLOADS ?= never
-export UV_LINK_MODE ?= copy
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
   command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
@@ -42,18 +41,20 @@ format: .venv/all ## bring the code into its layout
 bench: .venv/all ## measure speed and memory against COPY and dlt
 	$(BIN)/python -m bench $(BENCH)
 
-clean: down ## stop everything and forget this installation's state (.hub)
-	rm -rf .hub
+clean: .venv/embedded ## stop everything and forget all that this installation holds
+	@$(BIN)/python -m embedded down --forget
 
-# The environment, from the lock: what running needs (embedded), or what developing needs (all).
+# The environment, from the lock: what running needs (embedded), or what developing needs (all). Compiled once, so that
+# every later start is twice as quick; what a developer has beside it stays.
+SYNC := $(UV) sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 .venv/embedded: uv.lock pyproject.toml | $(UV)
-	@if [ ! -e .venv/all ]; then $(UV) sync --frozen --quiet --python $(PYTHON) && $(BIN)/python -m compileall -q -j 0 .venv/lib hub connectors embedded sandbox dags || true; fi
+	@echo "Making the environment (.venv) from the lock …"
+	@if [ -e .venv/all ]; then $(SYNC) --all-groups && touch .venv/all; else $(SYNC) --inexact; fi
 	@touch $@
 
 .venv/all: uv.lock pyproject.toml | $(UV)
-	@$(UV) sync --frozen --quiet --all-groups --python $(PYTHON)
-	@echo "Compiling once, so that every later start is quick …"
-	@$(BIN)/python -m compileall -q -j 0 .venv/lib hub connectors embedded sandbox dags || true
+	@echo "Making the environment (.venv) from the lock, with what tests need …"
+	@$(SYNC) --all-groups
 	@touch $@ .venv/embedded
 
 $(UV):

@@ -97,7 +97,7 @@ def sync_dag(contract: Contract) -> DAG:
         decision = hub_tasks.StewardDecision(
             task_id="steward_decision",
             land_task_id="land",
-            params={"reason": Param("", type="string", minLength=1, title=hub_docs.REASON_TITLE)},
+            params={"reason": Param("", type="string", title=hub_docs.REASON_TITLE)},
         )
         stored_batch = store(batch_id)  # type: ignore[arg-type]
         checked >> decision >> stored_batch

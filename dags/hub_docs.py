@@ -7,7 +7,8 @@ from hub.contracts import Contract, WindowKind
 DATE_TITLE = "Business date · कार्य तिथि"
 REASON_TITLE = "Reason · कारण"
 DATE_HELP = (
-    "Leave empty for the partition's date, else today in India. · खाली छोड़ें तो विभाजन की तिथि, अन्यथा आज की भारतीय तिथि।"
+    "Leave empty for the run's partition, else the hub's business date (today in India). · "
+    "खाली छोड़ें तो रन के विभाजन की तिथि, अन्यथा हब की कार्य तिथि (भारत में आज)।"
 )
 
 _WINDOWS = {

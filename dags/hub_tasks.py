@@ -152,7 +152,7 @@ class StewardDecision(ApprovalOperator):
     def __init__(self, *, land_task_id: str, **kwargs: Any) -> None:
         self.land_task_id = land_task_id
         super().__init__(
-            subject="Held batch {{ ti.xcom_pull(task_ids='" + land_task_id + "') }} · रुका हुआ बैच",
+            subject="{{ ti.xcom_pull(task_ids='" + land_task_id + "') }} · held batch · रुका हुआ बैच",
             **kwargs,
         )
 

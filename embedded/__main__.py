@@ -75,11 +75,13 @@ def _cycle(home: Home) -> None:
         cycle.run(api, day, lambda found: board.show((item.title, item.state, item.task) for item in found))
 
 
-def down(home: Home, _arguments: argparse.Namespace) -> int:
-    """Stop everything."""
+def down(home: Home, arguments: argparse.Namespace) -> int:
+    """Stop everything; with ``--forget`` remove what the installation holds, too."""
     with console.status(say("down-begins")):
         stack.stop(home)
-    console.print(say("down-done"))
+        if arguments.forget:
+            stack.forget(home)
+    console.print(say("down-forgotten" if arguments.forget else "down-done", home=str(home.path)))
     return 0
 
 
@@ -103,7 +105,9 @@ def _parser() -> argparse.ArgumentParser:
     upper.add_argument("--date", type=date.fromisoformat, default=None, help=text("up-help-date", "en"))
     upper.add_argument("--no-cycle", dest="cycle", action="store_false", help=text("up-help-no-cycle", "en"))
     upper.set_defaults(command=up)
-    commands.add_parser("down", help=text("down-help", "en")).set_defaults(command=down)
+    downer = commands.add_parser("down", help=text("down-help", "en"))
+    downer.add_argument("--forget", action="store_true", help=text("down-help-forget", "en"))
+    downer.set_defaults(command=down)
     commands.add_parser("status", help=text("status-help", "en")).set_defaults(command=status)
     return parser
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from typing import Any
 from embedded import environment, processes
 from embedded.home import Home, read_json
 from embedded.ports import check_free, ports
+from embedded.postgres import data_folder
 from hub.errors import HubError
 from hub.settings import IST, ROOT
 
@@ -103,6 +105,13 @@ def stop(home: Home) -> int:
     left = end_leftovers(home)
     home.status.unlink(missing_ok=True)
     return left
+
+
+def forget(home: Home) -> None:
+    """Remove all that the installation holds: databases, landing, feeds, world, logs and secrets."""
+    data = data_folder(home.path)
+    shutil.rmtree(data if data.parent == home.path else data.parent, ignore_errors=True)
+    shutil.rmtree(home.path, ignore_errors=True)
 
 
 def end_leftovers(home: Home) -> int:

@@ -22,15 +22,16 @@ from sandbox.faults import Faults
 
 from .conftest import DATE, ROOT, Stack
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack"), pytest.mark.timeout(900)]
 SATURDAY, MONDAY = "2026-11-21", "2026-11-23"
 SYNC = "sync_rtps_services"
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 120) -> Any:
+def wait_for(condition: Callable[[], Any], seconds: float = 240, seen: Callable[[], Any] = str) -> Any:
+    """Until ``condition`` gives something; ``seen`` tells what was there instead."""
     end = time.monotonic() + seconds
     while not (found := condition()):
-        assert time.monotonic() < end, f"not within {seconds} s"
+        assert time.monotonic() < end, f"not within {seconds} s: {seen()}"
         time.sleep(0.5)
     return found
 
@@ -58,9 +59,11 @@ def waiting(stack: Stack, dag_id: str) -> dict[str, Any] | None:
 
 def held_run(stack: Stack, date: str) -> dict[str, Any]:
     """Sync RTPS's services with a wrong control total, and wait until the batch waits for the steward."""
-    Faults(stack.home.sandbox).inject("rtps", "wrong_total", dataset="rtps.services", times=1)
+    faults = Faults(stack.home.sandbox)
+    faults.inject("rtps", "wrong_total", dataset="rtps.services", times=50)  # whenever it is asked again
     stack.api().trigger(SYNC, date)
     found: dict[str, Any] = wait_for(lambda: waiting(stack, SYNC))
+    faults.clear("rtps")
     return found
 
 
@@ -108,7 +111,11 @@ def test_a_held_batch_is_released_by_the_steward(stack: Stack) -> None:
     for dag_id in cycle.dags():
         if dag_id not in {*cycle.FOLLOWERS, SYNC}:
             stack.api().trigger(dag_id, SATURDAY)
-    wait_for(lambda: sum(state == "success" for state in runs(stack, SATURDAY).values()) == len(contracts()) - 1)
+
+    def others_are_stored() -> bool:
+        return sum(state == "success" for state in runs(stack, SATURDAY).values()) == len(contracts()) - 1
+
+    wait_for(others_are_stored, seen=lambda: cycle.look(stack.api(), SATURDAY))
     assert not set(cycle.FOLLOWERS) & set(runs(stack, SATURDAY)), "the held dataset holds its day"
 
     with pytest.raises(requests.HTTPError, match="403"):
@@ -116,7 +123,11 @@ def test_a_held_batch_is_released_by_the_steward(stack: Stack) -> None:
     answer(stack, detail, "Approve", "")  # a decision needs a reason: the hub asks again
     again = wait_for(lambda: waiting(stack, SYNC))
     answer(stack, again, "Approve", "The source counts withdrawn services too")
-    wait_for(lambda: all(runs(stack, SATURDAY).get(name) == "success" for name in cycle.FOLLOWERS))
+
+    def day_is_whole() -> bool:
+        return all(runs(stack, SATURDAY).get(name) == "success" for name in cycle.FOLLOWERS)
+
+    wait_for(day_is_whole, seen=lambda: cycle.look(stack.api(), SATURDAY))
     assert runs(stack, SATURDAY)[SYNC] == "success"
     kept = stack.hub("audit", "list", "--json").stdout if "list" in stack.hub("audit", "--help").stdout else ""
     assert not kept or "withdrawn services" in kept

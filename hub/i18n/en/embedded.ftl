@@ -16,6 +16,8 @@ up-interrupted = Interrupted; stopping what was started …
 up-next = Next: { $command }
 down-begins = Stopping …
 down-done = Nothing runs any more.
+down-forgotten = Nothing runs any more, and all that stood in { $home } is gone.
+down-help-forget = Also remove all that this installation holds.
 status-nothing = Nothing runs. Next: make up
 
 state-waiting = waiting

@@ -16,6 +16,8 @@ up-interrupted = बीच में रोका गया; जो शुरू
 up-next = आगे: { $command }
 down-begins = बंद किया जा रहा है …
 down-done = अब कुछ नहीं चल रहा है।
+down-forgotten = अब कुछ नहीं चल रहा है, और { $home } में जो कुछ था वह हटा दिया गया है।
+down-help-forget = साथ ही इस स्थापना का सारा डेटा हटाएँ।
 status-nothing = कुछ नहीं चल रहा है। आगे: make up
 
 state-waiting = प्रतीक्षा में
