@@ -18,6 +18,7 @@ from hub.errors import ContractInvalid, HubError
 from hub.landing import blocks
 from hub.landing.formats import csv as csv_format
 from hub.landing.formats import flat, format_named, tolerant
+from hub.landing.formats import soap as soap_format
 from hub.landing.formats.json import JsonReader
 from hub.landing.formats.records import Records
 from hub.landing.formats.shape import shape
@@ -103,6 +104,30 @@ def test_csv_reads_alike_on_the_fast_and_the_tolerant_way(rows: list[list[str]])
     assert reader._table(body, names) is not None
     slowly = flat.batches(PAYROLL, reader._rows(body, names, "page"))
     assert typed(PAYROLL, reader.read(body, "page")) == typed(PAYROLL, slowly)
+
+
+elements = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.text(
+            st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff<&"), max_size=6
+        )
+        for name in ("UniqueNo", "Subject", "RegistrationDate", "RecordStatus", "Extra", "AadhaarNo")
+    },
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(elements, max_size=6), st.booleans())
+def test_soap_reads_alike_on_the_fast_and_the_tolerant_way(rows: list[dict[str, str]], is_turned: bool) -> None:
+    of = contract("jandarbar.grievances")
+    if is_turned:
+        rows = [dict(reversed(row.items())) for row in rows]
+    inner = ["".join(f"<{name}>{text}</{name}>" for name, text in row.items()) for row in rows]
+    body = envelope("".join(f"<Grievance>{one}</Grievance>" for one in inner))
+    reader = soap_format.SoapReader(of)
+    slowly = flat.batches(of, reader._rows(soap_format._root(body, "page"), False))
+    assert typed(of, reader.read(body, "page")) == typed(of, slowly)
 
 
 @st.composite

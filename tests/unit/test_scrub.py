@@ -49,6 +49,7 @@ def scrubbed(form: str, body: bytes, ignored: frozenset[str] = NONE) -> bytes:
     return format_named(form).scrub(body, ignored)
 
 
+@settings(deadline=None)
 @given(planted(), st.booleans())
 def test_json_loses_every_planted_number_and_nothing_else(texts: tuple[str, str], ascii_only: bool) -> None:
     dirty, clean = texts
@@ -58,12 +59,14 @@ def test_json_loses_every_planted_number_and_nothing_else(texts: tuple[str, str]
     assert got == json_page(expected, ascii_only=ascii_only)
 
 
+@settings(deadline=None)
 @given(planted())
 def test_soap_loses_every_planted_number_and_nothing_else(texts: tuple[str, str]) -> None:
     dirty, clean = (envelope(f"<Grievance><Subject>{text}</Subject><X a='{text}'/></Grievance>") for text in texts)
     assert scrubbed("soap", dirty) == clean
 
 
+@settings(deadline=None)
 @given(planted())
 def test_csv_loses_every_planted_number_and_nothing_else(texts: tuple[str, str]) -> None:
     def written(text: str) -> bytes:
@@ -74,13 +77,14 @@ def test_csv_loses_every_planted_number_and_nothing_else(texts: tuple[str, str])
     assert scrubbed("csv", written(texts[0])) == written(texts[1])
 
 
+@settings(deadline=None)
 @given(planted())
 def test_mongo_shell_loses_every_planted_number_and_nothing_else(texts: tuple[str, str]) -> None:
     dirty, clean = (f'{{"_id": ObjectId("5f"), "remarks_text": "{text}", n: NumberInt(5)}}'.encode() for text in texts)
     assert scrubbed("mongo-shell", dirty) == clean
 
 
-@settings(max_examples=25, deadline=None)
+@settings(deadline=None, max_examples=25)
 @given(planted())
 def test_workbooks_lose_every_planted_number_and_nothing_else(texts: tuple[str, str]) -> None:
     dirty, clean = ([["PAR ID", "Officer Name"], ["PAR-1", text], [7, 1.5]] for text in texts)
@@ -182,7 +186,7 @@ def test_ignored_columns_lose_their_cells_in_workbooks() -> None:
     assert list(book["PAR"].values)[1:] == [("PAR-1", None), ("PAR-2", None)]
 
 
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 @given(st.sampled_from(["json", "csv", "soap", "mongo-shell", "xlsx"]), st.binary(max_size=300), aadhaars())
 def test_no_page_is_too_broken_to_be_scrubbed(form: str, noise: bytes, number: str) -> None:
     body = noise + b' "' + number.encode() + b'" ' + noise[::-1]
