@@ -312,6 +312,7 @@ class Server:
         key = self.stand_in.host_key
         if fault is not None and fault.fault == "host_key":
             key = host_key(self.stand_in.home / f"{self.stand_in.name}_other_host_key")
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         transport = paramiko.Transport(line)
         transport.add_server_key(key)
         transport.set_subsystem_handler("sftp", paramiko.SFTPServer, _Files)
