@@ -137,11 +137,6 @@ class SftpClient:
         """A whole small file; raises ``NotThere``."""
         return b"".join(self.stream(path))
 
-    def size(self, path: str) -> int:
-        """A file's size in bytes; raises ``NotThere``."""
-        with self._session() as sftp:
-            return sftp.stat(self._at(path)).st_size or 0
-
     def stream(self, path: str) -> Iterator[bytes]:
         """A file in parts of at most 2 MiB; raises ``NotThere``.
 
