@@ -82,7 +82,8 @@ class CsvReader:
 
     def _table(self, body: bytes, names: Sequence[str]) -> pa.Table | None:
         """The page column by column; ``None`` where a row or the encoding is unsound."""
-        if b"\0" in body or len(set(names)) < len(names):
+        is_indented = body.lstrip(b"\xef\xbb\xbf")[:1].isspace()  # blank lines before the heading
+        if is_indented or b"\0" in body or len(set(names)) < len(names):
             return None
         try:
             return pa.csv.read_csv(

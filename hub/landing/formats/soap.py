@@ -16,7 +16,7 @@ from hub.landing.formats import flat
 from hub.landing.formats.records import PageReader, Records, unreadable
 
 EXTENSION = "xml"
-_PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+_PROLOG = re.compile(rb"(?>\s+|\xef\xbb\xbf|(?><\?.*?\?>)|(?><!--.*?-->))*+<!DOCTYPE", re.DOTALL)
 
 
 def scrub(body: bytes, ignored: frozenset[str]) -> bytes:
