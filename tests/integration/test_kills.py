@@ -56,13 +56,13 @@ class Bench:
         self.server.initialise()
         self._start_server()
         self.standins = Standins(folder / "home", seed=SEED, scale=0.02, start=START)
-        self.standins.start()
         self.environment = self.standins.environment(START) | {
             "HUB_HOME": str(folder / "home"),
             "HUB_DATABASE_URL": self.server.create_database("hub"),
         }
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["hub.sync", "hub.cycle", "hub.checks", "great_expectations"])
+        self.standins.start()
 
     def begin(self, day: date) -> BaseProcess:
         """Start the worker on a day."""
@@ -162,3 +162,4 @@ def test_the_truth_survives_kills_at_random_points(bench: Bench) -> None:
         bench.finish(day)
         broken = [proof for proof in verify() if not proof.holds]
         assert broken == [], f"HUB_KILL_SEED={SEED}: {victim} at {moment:.2f} s of {day}"
+        print(f"{met}/{POINTS} {victim} at {moment:.2f} s of {day}", flush=True)

@@ -13,7 +13,7 @@ GROUND = {"errors", "settings", "connections", "database", "chain", "audit", "i1
 # In the order in which a record travels; docs/reference/rooms.md. What stands at one place may not import each other's
 # later neighbours, the last place sees all.
 ROOMS = ("contracts", "landing", "checks", "store", "quarantine", "sync", "reconcile", "feeds", "deliver", "alerts",
-         "verify", "cli")  # fmt: skip
+         "cycle", "verify", "cli")  # fmt: skip
 ELSEWHERE = {"migrations", "outbox", "__init__"}
 
 
