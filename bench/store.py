@@ -14,11 +14,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import psycopg
 import pyarrow as pa
 
@@ -68,11 +70,40 @@ def chunks(total: int, contract: Any, changed: float) -> Iterator[Any]:
         yield Chunk(table, pa.array(np.zeros(table.num_rows, bool)), lambda ordinals: ["{}" for _ in ordinals])
 
 
-def timed(call: Callable[[], Any]) -> tuple[float, float, Any]:
-    """Wall seconds, CPU seconds of this process, and the result."""
-    wall, cpu = time.perf_counter(), time.process_time()
+def server_cpu(data: Path) -> float:
+    """CPU seconds that the PostgreSQL of this data folder has used, ended backends included."""
+    main = psutil.Process(int((data / "postmaster.pid").read_text().split()[0]))
+    own = main.cpu_times()
+    alive = [process.cpu_times() for process in main.children()]
+    return own.user + own.system + own.children_user + own.children_system + sum(one.user + one.system for one in alive)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Wall seconds, and CPU seconds of this process and of the server: these are steadier on a busy machine."""
+
+    wall: float
+    client: float
+    server: float
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.wall + other.wall, self.client + other.client, self.server + other.server)
+
+    def row(self, name: str, bare: Cost | None = None, more: object = "") -> str:
+        """One line of the table; with ratios to the yardstick."""
+        ratio = (
+            f"   wall {self.wall / bare.wall:4.2f}, server {self.server / bare.server:4.2f} of bare COPY"
+            if bare
+            else ""
+        )
+        return f"{name:34} {self.wall:7.2f} {self.client:7.2f} {self.server:7.2f}{ratio}   {more}"
+
+
+def timed(call: Callable[[], Any], data: Path) -> tuple[Cost, Any]:
+    """What a call costs, and its result."""
+    server, wall, cpu = server_cpu(data), time.perf_counter(), time.process_time()
     result = call()
-    return time.perf_counter() - wall, time.process_time() - cpu, result
+    return Cost(time.perf_counter() - wall, time.process_time() - cpu, server_cpu(data) - server), result
 
 
 def stage_batch(contract: Any, batch_id: str, prepared: list[Any]) -> int:
@@ -90,7 +121,7 @@ def stage_batch(contract: Any, batch_id: str, prepared: list[Any]) -> int:
     return writer.received
 
 
-def bare_copy(contract: Any, prepared: list[Any], conninfo: str) -> tuple[float, float]:
+def bare_copy(contract: Any, prepared: list[Any], conninfo: str, data: Path) -> Cost:
     """The yardstick: rows that are encoded already, COPY into a table with a primary key, commit."""
     from hub.store import encode, stage
 
@@ -115,32 +146,30 @@ def bare_copy(contract: Any, prepared: list[Any], conninfo: str) -> tuple[float,
                 target.write(encode.TRAILER)
             connection.commit()
 
-        wall, cpu, _ = timed(copy)
+        cost, _ = timed(copy, data)
         connection.execute("drop table bare")
-    return wall, cpu
+    return cost
 
 
-def measure(total: int, conninfo: str) -> None:
+def measure(total: int, conninfo: str, data: Path) -> None:
     """One size: the yardstick, a first load, the same rows again, and one changed row in a hundred."""
     from hub.contracts import Window, contract
     from hub.store import ledger, merge
 
     described = contract("rtps.applications")
     first = list(chunks(total, described, 0.0))
-    bare_wall, bare_cpu = bare_copy(described, first, conninfo)
-    print(f"\n{total:,} rows, {len(described.fields)} fields\n{'bare COPY into a keyed table':34} {bare_wall:7.2f} s wall {bare_cpu:6.2f} s CPU")
-    whole = 0.0
+    bare = bare_copy(described, first, conninfo, data)
+    print(f"\n{f'{total:,} rows, {len(described.fields)} fields':34} {'wall s':>7} {'client':>7} {'server':>7}")
+    print(bare.row("bare COPY into a keyed table"))
     for number, (name, changed) in enumerate((("first load", 0.0), ("the same again", 0.0), ("1 % changed", 0.01)), 1):
         prepared = list(chunks(total, described, changed)) if changed else first
-        planned = ledger.plan(Window(described.id, date(2026, 11, number), None, date(2026, 11, number)))
-        batch_id = planned.batch_id
-        stage_wall, stage_cpu, _ = timed(lambda: stage_batch(described, batch_id, prepared))  # noqa: B023
-        merge_wall, _cpu, done = timed(lambda: merge.merge(described, batch_id))  # noqa: B023
-        whole = stage_wall + merge_wall
+        batch_id = ledger.plan(Window(described.id, date(2026, 11, number), None, date(2026, 11, number))).batch_id
+        staged, _ = timed(lambda: stage_batch(described, batch_id, prepared), data)  # noqa: B023
+        merged, done = timed(lambda: merge.merge(described, batch_id), data)  # noqa: B023
         counts = {key: value for key, value in done.counts.items() if value and key in ("new", "changed", "unchanged")}
-        print(f"{name + ': stage':34} {stage_wall:7.2f} s wall {stage_cpu:6.2f} s CPU")
-        print(f"{name + ': merge':34} {merge_wall:7.2f} s wall")
-        print(f"{name + ': both':34} {whole:7.2f} s wall = {whole / bare_wall:.2f} of bare COPY   {counts}")
+        print(staged.row(f"{name}: stage"))
+        print(merged.row(f"{name}: merge"))
+        print((staged + merged).row(f"{name}: both", bare, counts))
 
 
 def main() -> None:
@@ -163,11 +192,12 @@ def main() -> None:
                 os.environ["HUB_DATABASE_URL"] = server.create_database(f"bench_{size}")
                 settings.cache_clear()
                 migrate()
-                measure(size, server.conninfo(f"bench_{size}"))
+                measure(size, server.conninfo(f"bench_{size}"), server.data)
                 engine().dispose()
         finally:
             server.stop("immediate")
-    print(f"\npeak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB (it holds all rows)")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\npeak memory of this process {peak:.0f} MiB (it holds all rows)")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import Any
 
-from hub.checks import CheckContext, Checker, load_suite
+from hub.checks import CheckContext, Checker, docs, load_suite
 from hub.checks.suite import suite_path
 from hub.connections import connection
 from hub.contracts import Contract, Window, WindowKind, connector, contract, select
 from hub.database import engine
-from hub.errors import BatchHeld, HubError, NotAllowed, SourceBroken, SourceUnavailable
+from hub.errors import BatchHeld, HubError, NotAllowed, NotConfigured, SourceBroken, SourceUnavailable
 from hub.landing import land, read, read_manifest
 from hub.settings import today
 from hub.store import ledger, merge, reference, stage
@@ -95,8 +95,8 @@ def check_batch(batch_id: str) -> str:
     batch that is not landed or was refused, ``SourceBroken`` for pages that cannot be read at all: such a batch is
     refused, and the next sync fetches anew.
     """
-    known = ledger.get(batch_id)
-    with _step("check", known.dataset, batch_id) as details, ledger.exclusive(known.dataset):
+    dataset = batch_id.split("/")[0]
+    with _step("check", dataset, batch_id) as details, ledger.exclusive(dataset):
         known = ledger.get(batch_id)
         if known.status == "unchanged":
             return "unchanged"
@@ -130,6 +130,7 @@ def _check(known: Batch) -> dict[str, Any]:
             writer.write(chunk, checker.check(chunk))
         report = checker.finish()
         writer.settle(report)
+        docs.build(known.batch_id, report)  # before the commit: a batch that counts as checked has its Data Docs
         holds = [{"rule": hold.rule, "details": hold.details} for hold in report.holds]
         status = "released" if known.status == "released" else "held" if holds else "checked"
         counts = {
@@ -166,9 +167,8 @@ def store_batch(batch_id: str) -> dict[str, Any]:
     A batch whose staged rows were lost is checked again first. Raises ``BatchHeld`` while it waits for a steward,
     ``NotAllowed`` for one that was not checked or was refused.
     """
-    known = ledger.get(batch_id)
-    described = contract(known.dataset)
-    with _step("store", known.dataset, batch_id) as details, ledger.exclusive(known.dataset):
+    described = contract(batch_id.split("/")[0])
+    with _step("store", described.id, batch_id) as details, ledger.exclusive(described.id):
         try:
             done = merge.merge(described, batch_id)
         except merge.StageLost:
@@ -233,6 +233,8 @@ def _step(name: str, dataset: str, batch_id: str | None = None) -> Iterator[dict
     try:
         with ledger.step(name, dataset, batch_id) as details:
             yield details
+    except OSError as error:
+        raise NotConfigured("sync-folder-away", record=batch_id or dataset, reason=error.strerror or "") from error
     except ledger.DATABASE_AWAY as error:
         raise SourceUnavailable("sync-database-away", record=batch_id or dataset) from error
 

@@ -119,7 +119,7 @@ def _apply(
     flags = _as_warnings(checked.failures, {position: waiting[position].ordinal for position in positions})
     stage.copy_rows(driver, sql.Identifier("pg_temp", _STAGE), fields, taken, tombstones, flags)
     known_from = _known_from(connection, described, batch_id)
-    apply(connection, described, relation, batch_id, known_from, is_late=True)
+    apply(connection, described, relation, batch_id, known_from, len(positions), is_late=True)
     same_key = " and ".join(f's."{name}" = c."{name}"' for name in described.key)
     current = f'{STORE_SCHEMA}."{described.table}"'
     fate = sa.text(

@@ -16,26 +16,34 @@ import sqlalchemy as sa
 from hub.contracts.model import Contract
 from hub.database import STORE_SCHEMA
 from hub.errors import HubError
+from hub.store import load
 from hub.store.ledger import Batch
 from hub.store.stage import key_text
 
 _HUB_COLUMNS = ("_hash", "_batch_id", "_ordinal", "_flags")
-_BULK_ROWS = 20_000  # from here on an index is made faster after the rows than with them
 
 
 @dataclass(frozen=True)
 class Applied:
-    """Rows that changed the store."""
+    """Rows that changed the store; ``is_first`` when there were none before (the staged table may be gone then)."""
 
     new: int
     changed: int
     deleted: int
+    is_first: bool = False
 
 
 def apply(
-    connection: sa.Connection, contract: Contract, staged: str, batch_id: str, known_from: date, *, is_late: bool
+    connection: sa.Connection,
+    contract: Contract,
+    staged: str,
+    batch_id: str,
+    known_from: date,
+    rows: int,
+    *,
+    is_late: bool,
 ) -> Applied:
-    """Bring the rows of relation ``staged`` (one a key) into current and history as of ``known_from``.
+    """Bring the ``rows`` rows of relation ``staged`` (one a key) into current and history as of ``known_from``.
 
     Rows with the same hash are left alone (their flags are kept up to date); changed rows close the old version;
     tombstones close it without a new one. A row that is older than the stored one, by the contract's record version
@@ -43,15 +51,19 @@ def apply(
     later batches are stored already, so that a key which one of them closed is not opened again.
     """
     current = f'{STORE_SCHEMA}."{contract.table}"'
-    if not connection.execute(sa.text(f"select exists (select from {current})")).scalar() and not is_late:
-        return Applied(_load(connection, contract, staged, batch_id, known_from), 0, 0)
+    if load.is_empty(connection, contract) and not is_late:
+        if rows >= load.BULK_ROWS and load.may_become_current(connection, contract, staged):
+            without = load.become_current(connection, contract, staged, batch_id, known_from)
+            return Applied(rows - without, 0, 0, is_first=True)
+        insert = sa.text(_insert(contract, staged, current, with_diff=False))
+        loaded = connection.execute(insert, {"batch": batch_id, "date": known_from}).rowcount
+        return Applied(loaded, 0, 0, is_first=True)
     connection.execute(sa.text("drop table if exists pg_temp._diff"))
     values = {"batch": batch_id, "date": known_from}
     connection.execute(sa.text(_difference(contract, staged, current, is_late)), values)
     connection.execute(sa.text("analyze _diff"))
-    found: dict[str, int] = dict(
-        connection.execute(sa.text("select kind, count(*) as rows from _diff group by kind")).tuples().all()
-    )
+    kinds = connection.execute(sa.text("select kind, count(*) as rows from _diff group by kind"))
+    found: dict[str, int] = {row.kind: row.rows for row in kinds}
     close(connection, contract, values)
     if found.get("MOD"):
         _expect(contract, found["MOD"], connection.execute(sa.text(_update(contract, staged)), values))
@@ -152,24 +164,6 @@ def _update(contract: Contract, staged: str) -> str:
         f'update {STORE_SCHEMA}."{contract.table}" c set {", ".join(values)} '
         f"from _diff d join {staged} s on s.ctid = d.staged where c.ctid = d.known and d.kind = 'MOD'"
     )
-
-
-def _load(connection: sa.Connection, contract: Contract, staged: str, batch_id: str, known_from: date) -> int:
-    """First load: into the empty table, whose key is made afterwards where there are many rows."""
-    current = f'{STORE_SCHEMA}."{contract.table}"'
-    insert = sa.text(_insert(contract, staged, current, with_diff=False))
-    rows = connection.execute(sa.text(f"select count(*) from {staged}")).scalar() or 0
-    is_bulk = rows >= _BULK_ROWS
-    name = f'"pk_{contract.table}"'
-    if is_bulk:
-        connection.execute(sa.text(f"alter table {current} drop constraint {name}"))
-    loaded = connection.execute(insert, {"batch": batch_id, "date": known_from}).rowcount
-    if is_bulk:
-        key = ", ".join(f'"{field}"' for field in contract.key)
-        connection.execute(sa.text("set local maintenance_work_mem = '256MB'"))
-        connection.execute(sa.text(f"alter table {current} add constraint {name} primary key ({key})"))
-        connection.execute(sa.text(f"analyze {current}"))
-    return loaded
 
 
 def _expect(contract: Contract, wanted: int, result: sa.CursorResult[Any]) -> None:

@@ -87,10 +87,10 @@ def _store(connection: sa.Connection, contract: Contract, known: Batch) -> dict[
     is_late = _is_late(connection, contract, known)
     relation = f'{STAGE_SCHEMA}."{name}"'
     removed = 0
-    applied = apply(connection, contract, relation, known.batch_id, known.business_date, is_late=is_late)
-    if contract.window is not WindowKind.CHANGES:
-        removed = remove_missing(connection, contract, relation, known)
     enter_quarantine(connection, contract, relation, known)
+    applied = apply(connection, contract, relation, known.batch_id, known.business_date, staged, is_late=is_late)
+    if contract.window is not WindowKind.CHANGES and not applied.is_first:
+        removed = remove_missing(connection, contract, relation, known)
     counts = {
         "new": applied.new, "changed": applied.changed, "deleted": applied.deleted, "removed": removed,
         "unchanged": staged - applied.new - applied.changed - applied.deleted,

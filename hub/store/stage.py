@@ -27,7 +27,7 @@ from hub.checks.verdicts import BatchReport, Severity, Verdicts
 from hub.contracts.model import Contract, Field
 from hub.database import STAGE_SCHEMA, engine
 from hub.landing.chunk import ORDINAL, Chunk
-from hub.store import encode, schema, tables
+from hub.store import encode, load, schema, tables
 from hub.store.failures import by_ordinal, flag_sets, with_unstorable
 
 _IN_FLIGHT = 2  # chunks waiting for the writer: enough to keep it busy, little enough to bound memory
@@ -82,8 +82,6 @@ class StageWriter:
             self._drop(report.repeated)
         if report.late_failures.num_rows:
             self._fail_late(report.late_failures)
-        for suffix in ("", "_q"):
-            self.connection.execute(sa.text(f'analyze {STAGE_SCHEMA}."{self.name}{suffix}"'))
 
     def stop(self) -> None:
         """End the thread, whatever state it is in."""
@@ -117,11 +115,12 @@ class StageWriter:
 
     def _create(self) -> None:
         drop(self.connection, self.name)
+        kind = "" if load.is_empty(self.connection, self.contract) else "unlogged"
         for name, body in (
             (self.name, row_columns(self._fields)),
             (f"{self.name}_q", "ordinal bigint, key text, record json, failures jsonb"),
         ):
-            self.connection.execute(sa.text(f'create unlogged table {STAGE_SCHEMA}."{name}" ({body})'))
+            self.connection.execute(sa.text(f'create {kind} table {STAGE_SCHEMA}."{name}" ({body})'))
 
     def _write(self, chunk: Chunk, verdicts: Verdicts) -> None:
         table = chunk.table
