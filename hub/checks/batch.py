@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from hub.checks.suite import BATCH, Suite
+from hub.checks.suite import COUNT_BAND, Suite
 from hub.checks.verdicts import Hold, Note
 from hub.contracts.model import Contract
 from hub.landing.chunk import Chunk
@@ -16,8 +16,6 @@ from hub.landing.chunk import Chunk
 if TYPE_CHECKING:
     from hub.checks.checker import CheckContext
     from hub.checks.engine.plan import Rule
-
-COUNT_BAND = "expect_table_row_count_to_be_between"
 
 
 @dataclass
@@ -45,7 +43,7 @@ def count_band(suite: Suite, previous_rows: int | None) -> tuple[int, int] | Non
     The band is the last good batch times ``min_ratio`` and ``max_ratio``; below ``judged_from_rows`` the most is what
     that many rows would allow, and the least is one row.
     """
-    bands = [item for item in suite.expectations if item.scope == BATCH and item.type == COUNT_BAND]
+    bands = [item for item in suite.expectations if item.type == COUNT_BAND]
     if previous_rows is None or not bands:
         return None
     low, high = float(bands[0].meta["min_ratio"]), float(bands[0].meta["max_ratio"])

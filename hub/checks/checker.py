@@ -93,7 +93,6 @@ class Checker:
             late.add(outcome.conflicting, "key_conflict", ",".join(self.contract.key), Severity.CRITICAL)
         self._failed.update(late.counts)
         self._facts.quarantined += len(outcome.conflicting)
-        shared = len(outcome.conflicting) + len(outcome.repeated)
         return BatchReport(
             received=self._facts.received,
             repeated=outcome.repeated.tolist(),
@@ -102,7 +101,7 @@ class Checker:
             failed_by_expectation=dict(self._failed),
             notes=notes_of(self._rules, self._facts),
             validation=validation_result(
-                self.suite, self._rules, self._tallies, self._facts.received, shared, self.context
+                self.suite, self._rules, self._tallies, self._facts.received, outcome.sharing, self.context
             ),
         )
 

@@ -25,6 +25,7 @@ class Outcome:
 
     repeated: Ordinals
     conflicting: Ordinals
+    sharing: int  # rows whose key another row has too, winners included
 
 
 class KeyContest:
@@ -58,11 +59,11 @@ class KeyContest:
         """The outcome over all rows taken in."""
         nobody = np.empty(0, np.int64)
         if not self._keys:
-            return Outcome(nobody, nobody)
+            return Outcome(nobody, nobody, 0)
         keys = np.concatenate(self._keys)
         shared = _shared(keys)
         if not shared.any():
-            return Outcome(nobody, nobody)
+            return Outcome(nobody, nobody, 0)
         keys = keys[shared]
         ordinals = np.concatenate(self._ordinals)[shared]
         contents = np.concatenate(self._contents)[shared]
@@ -77,7 +78,7 @@ class KeyContest:
         in_conflict[group[contradicts]] = True
         conflicting = in_conflict[group]
         repeated = ~conflicting & (np.arange(len(keys)) != winner)
-        return Outcome(np.sort(ordinals[repeated]), np.sort(ordinals[conflicting]))
+        return Outcome(np.sort(ordinals[repeated]), np.sort(ordinals[conflicting]), len(keys))
 
 
 def _shared(keys: Hashes) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -18,6 +18,8 @@ from hub.contracts.registry import connector_folders
 from hub.errors import ContractInvalid
 
 BATCH = "batch"
+COUNT_BAND = "expect_table_row_count_to_be_between"
+UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
 _COLUMN_KWARGS = ("column", "column_A", "column_B")
 
 
@@ -127,6 +129,10 @@ def _prove(suite: Suite, contract: Contract) -> None:
             raise _broken(suite.path, f"{item.id}: no field {', '.join(sorted(unknown))}")
         if item.scope != BATCH and item.field not in fields:
             raise _broken(suite.path, f"{item.id}: begins with the name of a field")
+        if (item.scope == BATCH) != (item.type in (COUNT_BAND, *UNIQUE)):
+            raise _broken(suite.path, f"{item.id}: count bands and unique keys, and only they, have scope batch")
+        if item.type in UNIQUE and item.columns != contract.key:
+            raise _broken(suite.path, f"{item.id}: only the key, {', '.join(contract.key)}, can be proven unique")
 
 
 def _expectation(item: dict[str, Any]) -> Expectation:
@@ -157,4 +163,4 @@ def _condition_columns(kwargs: Mapping[str, Any]) -> list[str]:
 
 
 def _broken(path: Path, rule: str) -> ContractInvalid:
-    return ContractInvalid("suite-breaks-rule", record=path.name, file=path.name, rule=rule)
+    return ContractInvalid("suite-breaks-rule", record=path.name, next_command="hub check", file=path.name, rule=rule)

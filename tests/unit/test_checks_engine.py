@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hub.checks.engine import stock
+from hub.checks.engine import kernels, stock
 from hub.checks.engine.columns import Columns
 from hub.checks.engine.plan import Rule, compile_suite, day_parameters, gx_expectation
 from hub.checks.engine.regex import to_re2
@@ -209,6 +209,20 @@ def test_patterns_mean_in_re2_what_they_mean_in_python(pattern: str, texts: list
     assert found == [compiled.search(text) is not None for text in texts]
 
 
+def test_a_large_reference_is_searched_as_a_small_one_is() -> None:
+    known = pa.array([f"E{number:07d}" for number in range(0, 2 * kernels.LARGE, 2)])
+    values = pa.array([*(f"E{number:07d}" for number in range(500)), None, "", "E", "E0000000\n"])
+    setting = kernels.Setting(
+        {"column": "s", "dataset": "hrms.employees", "field": "employee_id"},
+        {"s": pa.string()},
+        lambda dataset, field: known,
+    )
+    unexpected = kernels.kernel("expect_column_values_to_be_known_in", setting)
+    assert unexpected is not None
+    mask = unexpected(Columns(pa.table({"s": values})))
+    assert pc.indices_nonzero(mask).to_pylist() == [*range(1, 500, 2), 501, 502, 503]
+
+
 def test_a_pattern_that_re2_cannot_say_runs_on_great_expectations() -> None:
     assert to_re2(r"(?=a)b") is None
     rule = compiled(expectation("expect_column_values_to_match_regex", column="s", regex=r"(a)\1"), {"s": pa.string()})
@@ -225,9 +239,15 @@ def test_a_pattern_that_re2_cannot_say_runs_on_great_expectations() -> None:
         ("expect_column_values_to_be_between", {"column": "m", "min_value": 0.005}),
         ("expect_column_values_to_be_between", {"column": "t", "min_value": "2026-01-01"}),
         ("expect_column_values_to_be_between", {"column": "n", "lowest": 1}),
+        ("expect_column_values_to_be_between", {"column": "n", "max_value": {"$PARAMETER": "tomorrow"}}),
+        ("expect_column_values_to_match_regex", {"column": "s", "regex": "("}),
+        ("expect_column_mean_to_be_between", {"column": "n", "min_value": 1}),
         ("expect_column_values_to_please_everybody", {"column": "n"}),
     ],
 )
-def test_a_bound_of_another_type_or_an_unknown_rule_is_refused(kind: str, kwargs: dict[str, Any]) -> None:
+def test_what_cannot_judge_the_rows_is_refused_at_once(kind: str, kwargs: dict[str, Any]) -> None:
     with pytest.raises(ContractInvalid):
-        compiled(expectation(kind, **kwargs), {"n": pa.int64(), "m": pa.decimal128(18, 2), "t": pa.timestamp("us")})
+        compiled(
+            expectation(kind, **kwargs),
+            {"s": pa.string(), "n": pa.int64(), "m": pa.decimal128(18, 2), "t": pa.timestamp("us")},
+        )

@@ -11,9 +11,8 @@ import pytest
 import yaml
 
 from hub.checks import Severity, load_suite, plain_words
-from hub.checks.batch import COUNT_BAND
 from hub.checks.engine.plan import NOT_NULL, compile_suite, day_parameters
-from hub.checks.suite import BATCH
+from hub.checks.suite import BATCH, COUNT_BAND
 from hub.checks.words import GENERIC, hold_words, message_id
 from hub.contracts import contracts, load_contract
 from hub.errors import ContractInvalid
@@ -144,6 +143,9 @@ def test_a_suite_stands_beside_the_folder_of_a_dropped_in_system(dropped_in: Pat
         (lambda suite: suite["expectations"][0]["meta"].update(id="no_rule"), "no_rule"),
         (lambda suite: suite["expectations"][0]["meta"].update(id="nobody.not_null"), "nobody"),
         (lambda suite: suite["expectations"][0].pop("type"), "type"),
+        (lambda suite: suite["expectations"][-1]["meta"].update(id="rating.count_band", scope="row"), "scope batch"),
+        (lambda suite: suite["expectations"][0]["meta"].update(scope="batch"), "scope batch"),
+        (lambda suite: suite["expectations"][-2]["kwargs"].update(column="reason"), "registration_no"),
     ],
 )
 def test_an_unsound_suite_says_what_it_breaks(dropped_in: Path, change, said: str) -> None:  # type: ignore[no-untyped-def]

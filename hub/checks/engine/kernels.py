@@ -13,12 +13,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hub.checks.engine.columns import Columns
 from hub.checks.engine.regex import to_re2
+from hub.checks.rowhash import row_hashes
 
+LARGE = 50_000  # members of a set from which on it is kept ordered instead of hashed for each chunk
 Unexpected = Callable[[Columns], "pa.BooleanArray | None"]
 Types = Mapping[str, pa.DataType]
 Reference = Callable[[str, str], "pa.Array | None"]
@@ -97,7 +100,8 @@ def _known_in(setting: Setting) -> Unexpected:
     known = setting.reference(setting.kwargs["dataset"], setting.kwargs["field"])
     if known is None or len(known) == 0:
         raise ReferenceMissing(f"{setting.kwargs['dataset']}.{setting.kwargs['field']}")
-    return _outside(setting.column, known.cast(setting.type))
+    known = known.cast(setting.type)
+    return _outside(setting.column, known) if len(known) < LARGE else _outside_large(setting.column, known)
 
 
 def _outside(column: str, members: pa.Array) -> Unexpected:
@@ -105,6 +109,21 @@ def _outside(column: str, members: pa.Array) -> Unexpected:
         values = columns[column]
         outside = pc.invert(pc.is_in(values, value_set=members))
         return pc.and_(outside, values.is_valid()) if values.null_count else outside
+
+    return unexpected
+
+
+def _outside_large(column: str, members: pa.Array) -> Unexpected:
+    """As ``_outside`` for so many members that Arrow's table of them, made anew for each chunk, would cost more than
+    the look-ups: they are ordered once by their hashes, and what is found there is compared by value."""
+    hashes = row_hashes([members])
+    order = np.argsort(hashes)
+    hashes, ordered = hashes[order], members.take(pa.array(order))
+
+    def unexpected(columns: Columns) -> pa.BooleanArray:
+        values = columns[column]
+        places = np.minimum(np.searchsorted(hashes, row_hashes([values])), len(hashes) - 1)
+        return pc.not_equal(ordered.take(pa.array(places)), values)
 
     return unexpected
 

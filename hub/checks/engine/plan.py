@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -20,6 +21,7 @@ from hub.errors import ContractInvalid
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 _NONE: Rows = np.empty(0, np.int64)
+_UNSOUND = (ValueError, TypeError, ArithmeticError, NotImplementedError, re.error)
 NOT_NULL = "expect_column_values_to_not_be_null"
 
 
@@ -62,16 +64,29 @@ class Rule:
 def compile_suite(
     suite: Suite, types: Mapping[str, pa.DataType], parameters: Mapping[str, Any], reference: kernels.Reference
 ) -> list[Rule]:
-    """The suite's row expectations, each proven by Great Expectations' own class.
+    """The suite's row expectations; all of the suite is proven by Great Expectations' own classes.
 
-    Raises ``ContractInvalid`` where Great Expectations refuses one, or a bound does not fit its column's type.
+    Raises ``ContractInvalid`` where Great Expectations refuses one, a bound does not fit its column's type, or an
+    expectation judges no single rows (a mean, a share of values) and so cannot send a row anywhere.
     """
-    return [_compile(item, types, parameters, reference) for item in suite.expectations if item.scope != BATCH]
+    rules = []
+    for item in suite.expectations:
+        try:
+            expectation = gx_expectation(item)
+            if item.scope != BATCH:
+                rules.append(_compile(item, expectation, types, parameters, reference))
+        except _UNSOUND as error:
+            reason = f"{item.id}: {type(error).__name__}: {error}"
+            raise ContractInvalid(
+                "suite-breaks-rule", record=item.id, next_command="hub check", file=suite.path.name, rule=reason
+            ) from error
+    return rules
 
 
 def gx_expectation(item: Expectation) -> Any:
-    """The Great Expectations object of one line of a suite; raises ``ContractInvalid`` where it refuses it."""
+    """The Great Expectations object of one line of a suite; raises ``ValueError`` where it refuses it."""
     import_gx()
+    from great_expectations.exceptions import GreatExpectationsError
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
     configuration = ExpectationConfiguration(
@@ -79,33 +94,38 @@ def gx_expectation(item: Expectation) -> Any:
     )
     try:
         return configuration.to_domain_obj()
-    except Exception as error:  # Great Expectations raises kinds of its own and pydantic's
-        raise _refused(item, error) from error
+    except GreatExpectationsError as error:
+        raise ValueError(str(error)) from error
 
 
 def _compile(
-    item: Expectation, types: Mapping[str, pa.DataType], parameters: Mapping[str, Any], reference: kernels.Reference
+    item: Expectation,
+    expectation: Any,
+    types: Mapping[str, pa.DataType],
+    parameters: Mapping[str, Any],
+    reference: kernels.Reference,
 ) -> Rule:
-    expectation = gx_expectation(item)
+    if getattr(expectation, "map_metric", None) is None:
+        raise ValueError("it judges a whole column, not rows")
     rule = Rule(item, expectation, parameters=parameters, reference=reference)
     # The class's own values, so that its defaults (ignore_row_if, strict_min …) hold here as they do there.
     kwargs = {name: _fill(getattr(expectation, name, None), parameters) for name in expectation.__fields__}
     kwargs["row_condition"] = item.kwargs.get("row_condition")
     try:
         rule.unexpected = kernels.kernel(item.type, kernels.Setting(kwargs, types, reference))
-        if kwargs["row_condition"] is not None:
-            rule.condition = mask_of(kwargs["row_condition"], types)
-            if rule.condition is None:
-                rule.unexpected = None
     except kernels.ReferenceMissing as missing:
         rule.missing_reference = str(missing)
-    except (ValueError, TypeError, ArithmeticError, NotImplementedError) as error:
-        raise _refused(item, error) from error
+    if kwargs["row_condition"] is not None:
+        rule.condition = mask_of(kwargs["row_condition"], types)
+        if rule.condition is None:
+            rule.unexpected = None
     return rule
 
 
 def _fill(value: Any, parameters: Mapping[str, Any]) -> Any:
     if isinstance(value, dict) and set(value) == {"$PARAMETER"}:
+        if value["$PARAMETER"] not in parameters:
+            raise ValueError(f"no parameter {value['$PARAMETER']}; there are {', '.join(parameters)}")
         return parameters[value["$PARAMETER"]]
     return value
 
@@ -113,8 +133,3 @@ def _fill(value: Any, parameters: Mapping[str, Any]) -> Any:
 def _positions(mask: pa.BooleanArray) -> Rows:
     found: Rows = pc.indices_nonzero(mask).to_numpy().astype(np.int64)
     return found
-
-
-def _refused(item: Expectation, error: Exception) -> ContractInvalid:
-    reason = f"{item.id}: {type(error).__name__}: {error}"
-    return ContractInvalid("suite-breaks-rule", record=item.id, file=item.id, rule=reason)

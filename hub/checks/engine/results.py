@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from hub.checks.batch import COUNT_BAND, count_band
+from hub.checks.batch import count_band
 from hub.checks.engine.columns import Columns
 from hub.checks.engine.gx import import_gx
 from hub.checks.engine.plan import NOT_NULL, Rule, day_parameters
-from hub.checks.suite import BATCH, Expectation, Suite
+from hub.checks.suite import BATCH, COUNT_BAND, Expectation, Suite
 
 if TYPE_CHECKING:
     from hub.checks.checker import CheckContext
