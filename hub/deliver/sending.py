@@ -87,7 +87,7 @@ def _claim(connection: sa.Connection, flow: Flow, business_date: date) -> Sequen
             outbox.c.next_attempt_at <= sa.func.now(),
             ~blocked,
         )
-        .order_by(outbox.c.id)
+        .order_by(outbox.c.is_first_load, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=outbox)
     )

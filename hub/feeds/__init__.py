@@ -3,7 +3,7 @@
 from hub.feeds.declared import Feed, declared
 from hub.feeds.exporting import export
 from hub.feeds.files import read_manifest
-from hub.feeds.proofs import proofs
+from hub.feeds.prove import proofs
 from hub.feeds.publishing import Summary, publish
 from hub.feeds.read import Change, FeedState, changes, feeds, snapshot
 from hub.feeds.versions import Published

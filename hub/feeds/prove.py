@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.database import engine
 from hub.feeds.declared import Feed, declared
@@ -13,6 +14,7 @@ from hub.feeds.files import folder, is_complete, read_manifest
 from hub.feeds.tables import feed_change, feed_row, feed_version
 from hub.reconcile import golden, reached
 from hub.reconcile.run import rehearse
+from hub.reconcile.tables import control_total
 
 _BLOCK = 1 << 20
 
@@ -29,6 +31,7 @@ def proofs() -> Iterator[tuple[str, str, str]]:
             yield "verify-feeds", feed.name, _same_rows(connection, feed)
             yield "verify-feed-changes", feed.name, _same_by_changes(connection, feed)
             yield "verify-feed-files", feed.name, _same_files(connection, feed)
+        yield from _totals(connection)
 
 
 def _differing(connection: sa.Connection, left: sa.Select[tuple[str, str]], right: sa.Select[tuple[str, str]]) -> str:
@@ -51,7 +54,7 @@ def _same_by_changes(connection: sa.Connection, feed: Feed) -> str:
     last = (
         sa.select(feed_change.c.key, feed_change.c.hash, feed_change.c.kind)
         .where(feed_change.c.feed == feed.name)
-        .distinct(feed_change.c.key)
+        .ext(distinct_on(feed_change.c.key))
         .order_by(feed_change.c.key, feed_change.c.version.desc())
         .subquery()
     )
@@ -74,3 +77,15 @@ def _same_files(connection: sa.Connection, feed: Feed) -> str:
             if digest.hexdigest() != file["sha256"]:
                 return f"version {version}: {file['name']} does not match its checksum"
     return ""
+
+
+def _totals(connection: sa.Connection) -> Iterator[tuple[str, str, str]]:
+    """As of the newest date published: the rows stored are the rows published, and no key is missing."""
+    day = sa.select(sa.func.max(control_total.c.business_date)).where(control_total.c.published.is_not(None))
+    rows = sa.select(control_total).where(
+        control_total.c.business_date == day.scalar_subquery(), control_total.c.published.is_not(None)
+    )
+    for row in connection.execute(rows.order_by(control_total.c.dataset)):
+        holds = row.stored == row.published and not row.missing_count
+        counted = f"{row.business_date}: {row.stored} != {row.published}; {', '.join(row.missing_keys[:3])}"
+        yield "verify-published", row.dataset, "" if holds else counted

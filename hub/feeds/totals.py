@@ -15,11 +15,13 @@ from hub.reconcile.totals import STANDS_FOR
 def refresh(connection: sa.Connection, business_date: date) -> None:
     """Set ``published`` in the control totals of the date, where it differs."""
     feeds = {feed.dataset: feed.name for feed in declared().values()}
-    for dataset, (name, door) in STANDS_FOR.items():
-        rows = sa.select(sa.func.count()).where(feed_row.c.feed == feeds[name])
-        if door:
-            rows = rows.where(feed_row.c.row["door"].as_string() == door)
-        published = connection.scalar(rows)
+    door = feed_row.c.row["door"].as_string()
+    counted: dict[tuple[str, str], int] = {}
+    for name in {name for name, _door in STANDS_FOR.values()}:
+        rows = sa.select(door, sa.func.count()).where(feed_row.c.feed == feeds[name]).group_by(door)
+        counted |= {(name, row[0] or ""): row[1] for row in connection.execute(rows)}
+    for dataset, stands in STANDS_FOR.items():
+        published = counted.get(stands, 0)
         connection.execute(
             control_total.update()
             .values(published=published)

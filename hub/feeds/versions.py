@@ -13,6 +13,7 @@ from hub.contracts import LogicalType
 from hub.feeds.declared import Feed
 from hub.feeds.tables import feed_change, feed_row, feed_version
 from hub.reconcile import golden
+from hub.reconcile.materialise import BULK
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ def advance(connection: sa.Connection, feed: Feed, business_date: date) -> Publi
     )  # fmt: skip
     _write(connection, feed, version, diff)
     _apply(connection, feed.name, version)
+    if added + modified + deleted > BULK:
+        connection.execute(sa.text("analyze hub.feed_row"))
+        connection.execute(sa.text("analyze hub.feed_change"))
     enqueued = outbox.enqueue(connection, feed=feed.name, version=version, business_date=business_date)
     return Published(feed.name, version, True, business_date, rows, added, modified, deleted, enqueued)
 

@@ -70,14 +70,37 @@ def _enqueue(connection: sa.Connection, flow: Flow, version: int, business_date:
         sa.select(
             sa.literal(flow.name, sa.Text), wanted.c.subject, key, wanted.c.payload, sha256,
             sa.literal(flow.feed, sa.Text), sa.literal(version, sa.BigInteger), sa.literal(business_date, sa.Date),
+            sa.literal(version == 1),
         )
         .select_from(wanted.outerjoin(newest, sa.true()))
         .where(newest.c.payload_sha256.is_distinct_from(sha256))
         .order_by(wanted.c.sequence)
     )  # fmt: skip
-    names = ["flow", "subject", "idempotency_key", "payload", "payload_sha256", "feed", "feed_version", "business_date"]
+    names = ["flow", "subject", "idempotency_key", "payload", "payload_sha256", "feed", "feed_version",
+             "business_date", "is_first_load"]  # fmt: skip
     insert = outbox.insert().from_select(names, messages)
-    return connection.execute(insert, execution_options={"preserve_rowcount": True}).rowcount
+    count = connection.execute(insert, execution_options={"preserve_rowcount": True}).rowcount
+    if count and version > 1:
+        _bring_forward(connection, flow, version)
+    return count
+
+
+def _bring_forward(connection: sa.Connection, flow: Flow, version: int) -> None:
+    """What the first load still has to say of a subject that has changed goes out before the rest of that load, so
+    that changes neither wait for it nor overtake their own subject."""
+    changed = outbox.alias("changed")
+    connection.execute(
+        outbox.update()
+        .values(is_first_load=False)
+        .where(
+            outbox.c.flow == flow.name,
+            outbox.c.status == "pending",
+            outbox.c.is_first_load,
+            outbox.c.subject == changed.c.subject,
+            changed.c.flow == flow.name,
+            changed.c.feed_version == version,
+        )
+    )
 
 
 def _text(column: str) -> sa.ColumnElement[Any]:

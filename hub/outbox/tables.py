@@ -21,6 +21,7 @@ outbox = sa.Table(
     sa.Column("feed", sa.Text, nullable=False, comment="the feed whose change caused it"),
     sa.Column("feed_version", sa.BigInteger, nullable=False),
     sa.Column("business_date", sa.Date, nullable=False),
+    sa.Column("is_first_load", sa.Boolean, nullable=False, comment="waits for what changes while the load goes on"),
     sa.Column("status", sa.Text, nullable=False, server_default="pending"),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0", comment="that failed without an answer"),
     sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
@@ -32,6 +33,6 @@ outbox = sa.Table(
     sa.Column("answered_at", sa.DateTime(timezone=True)),
     sa.CheckConstraint("status in ('pending', 'sent', 'refused', 'dead')", name="status"),
     sa.Index("ix_outbox_flow_subject_id", "flow", "subject", "id"),
-    sa.Index("ix_outbox_pending", "flow", "id", postgresql_where=sa.text("status = 'pending'")),
+    sa.Index("ix_outbox_pending", "flow", "is_first_load", "id", postgresql_where=sa.text("status = 'pending'")),
     sa.Index("ix_outbox_flow_answered_on", "flow", "answered_on"),
 )

@@ -17,6 +17,8 @@ from hub.reconcile.declared import Dataset, datasets
 from hub.store.tables import TYPES
 
 _META = sa.MetaData(schema=STORE_SCHEMA)
+BULK = 10_000
+"""Changed rows from which a table's statistics are taken anew at once."""
 
 
 @dataclass(frozen=True)
@@ -105,5 +107,7 @@ def refresh(connection: sa.Connection, name: str, query: sa.Select[Any]) -> Chan
         ),
         execution_options={"preserve_rowcount": True},
     )
+    if gone.rowcount + changed.rowcount + new.rowcount > BULK:
+        connection.execute(sa.text(f"analyze {table.fullname}"))  # the next reader plans with what is there now
     total = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
     return Changed(total, new.rowcount, changed.rowcount, gone.rowcount)

@@ -167,3 +167,60 @@ def test_what_a_system_refuses_keeps_its_words_and_may_be_sent_again_by_a_person
         assert connection.scalar(sa.select(audit.c.reason).where(audit.c.action == "deliver.revive"))
         assert connection.scalar(sa.select(sa.func.count()).select_from(receipt)) == 2
     assert chain_is_whole()
+
+
+def test_the_daily_limit_spreads_the_first_load_and_changes_go_before_it(
+    standins: Standins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hub.deliver import run
+    from hub.outbox import flows
+
+    few = flows()["employee_master"].model_copy(update={"daily_limit": 3, "batch_size": 2})
+    monkeypatch.setattr(run, "flow_named", lambda _name: few)
+    put("hrms.employees", *({"employee_id": f"E100000{number}"} for number in range(8)), on=DAY)
+    reconcile(DAY)
+    feeds.publish(DAY)
+    (sent,) = deliver.deliver(DAY, flow="employee_master").flows
+    assert (sent.sent, sent.waiting, sent.over_limit) == (3, 5, 5)
+    (sent,) = deliver.deliver(DAY, flow="employee_master").flows
+    assert (sent.sent, sent.waiting) == (0, 5)
+    day = DAY + timedelta(days=1)
+    put("hrms.employees", {"employee_id": "E1000007", "designation": "District Magistrate"}, on=day)
+    reconcile(day)
+    feeds.publish(day)
+    deliver.deliver(day, flow="employee_master")
+    taken = [
+        (got.payload["employee_id"], got.payload["designation"])
+        for got in standins.world.inbound("sparrow", "employee_master")
+    ]
+    assert [employee for employee, _ in taken[:3]] == ["E1000000", "E1000001", "E1000002"]
+    assert taken[3:] == [
+        ("E1000007", "Circle Officer"), ("E1000007", "District Magistrate"), ("E1000003", "Circle Officer")
+    ]  # fmt: skip
+
+
+def test_a_message_without_an_answer_is_given_up_after_its_attempts_and_its_subject_waits_meanwhile(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.conftest import free_port
+
+    put("sparrow.pars", {"apar_id": "PAR-2025-000001"}, on=DAY)
+    put("hrms.employees", {"employee_id": "E1000001"}, on=DAY)
+    reconcile(DAY)
+    feeds.publish(DAY)
+    monkeypatch.setenv(
+        "AIRFLOW_CONN_HRMS",
+        f'{{"conn_type": "http", "schema": "http", "host": "127.0.0.1", "port": {free_port()}, "login": "hub",'
+        ' "password": "x", "extra": {"attempts": 1, "retry_wait_seconds": 0.01}}',
+    )
+    for _attempt in range(8):
+        with pytest.raises(deliver.DeliveryIncomplete):
+            deliver.deliver(DAY, flow="par_stage")
+        with engine().begin() as connection:
+            connection.execute(outbox.update().values(next_attempt_at=sa.func.now()))
+    assert statuses()[("par_stage", "dead")] == 1
+    with engine().connect() as connection:
+        row = connection.execute(sa.select(outbox).where(outbox.c.flow == "par_stage")).one()
+    assert (row.attempts, bool(row.last_error)) == (8, True)
+    assert deliver.deliver(DAY, flow="par_stage").flows[0].sent == 0
+    assert deliver.revive("par_stage", "it-manager", "HRMS is back", key=row.idempotency_key) == 1

@@ -7,8 +7,6 @@ feeds-version-unknown = The feed "{ $feed }" has { $version ->
 feeds-not-reconciled = { $date } was not reconciled yet, so there is nothing to publish for it.
 feeds-format-unknown = There is no format "{ $format }". There are: { $known }.
 feeds-declaration-unsound = The feed "{ $feed }" is declared wrongly: { $reason } is not a column or is missing.
-verify-feed-changes = each feed's current rows = all its changes applied in order
-verify-feed-files = each feed's newest folder is complete and its checksums hold
 verify-published = rows stored = rows published
 # The outbox and its flows.
 outbox-flow-unsound = The flow in flows/{ $file } is unsound: { $reason }

@@ -7,8 +7,6 @@ feeds-version-unknown = फ़ीड "{ $feed }" का { $version ->
 feeds-not-reconciled = { $date } का मिलान अभी नहीं हुआ है, इसलिए उस तिथि के लिए प्रकाशित करने को कुछ नहीं है।
 feeds-format-unknown = "{ $format }" नाम का कोई प्रारूप नहीं है। उपलब्ध प्रारूप: { $known }।
 feeds-declaration-unsound = फ़ीड "{ $feed }" की घोषणा ठीक नहीं है: { $reason } कॉलम नहीं है या छूट गया है।
-verify-feed-changes = प्रत्येक फ़ीड की वर्तमान पंक्तियाँ = क्रम से लागू उसके सभी परिवर्तन
-verify-feed-files = प्रत्येक फ़ीड का नवीनतम फ़ोल्डर पूर्ण है और उसके चेकसम सही हैं
 verify-published = संग्रहित पंक्तियाँ = प्रकाशित पंक्तियाँ
 # आउटबॉक्स और उसके प्रवाह।
 outbox-flow-unsound = flows/{ $file } का प्रवाह ठीक नहीं है: { $reason }
