@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
 import zstandard
 
@@ -14,6 +18,10 @@ from hub.landing.formats import Format, format_named
 from hub.landing.manifest import MANIFEST, LandedPage, Manifest, is_landed, read_manifest
 from hub.landing.storage import Folder, batch_folder
 
+T = TypeVar("T")
+R = TypeVar("R")
+
+_AHEAD = 2  # pages held beyond the one in work
 _LEVEL = 1  # pages are read back many times and kept compressed; higher levels cost more CPU than they save disk
 
 
@@ -21,7 +29,7 @@ def land(contract: Contract, window: Window, source: Source, *, batch_id: str) -
     """Fetch the window's pages from ``source`` and keep them under ``batch_id``; returns the manifest.
 
     A batch that is already complete is not fetched again. What an interrupted landing left is removed first.
-    Pages stream: one is held at a time. Raises what the source raises.
+    Pages stream: few are held at a time. Raises what the source raises.
     """
     folder = batch_folder(batch_id)
     with folder.lock():
@@ -29,9 +37,8 @@ def land(contract: Contract, window: Window, source: Source, *, batch_id: str) -
             return read_manifest(batch_id)
         folder.clean()
         form = format_named(contract.format)
-        pages = [
-            _keep(folder, form, contract, page, number) for number, page in enumerate(source.pages(window), start=1)
-        ]
+        keep = partial(_keep, folder, form, contract)
+        pages = list(_overlapped(keep, enumerate(source.pages(window), start=1)))
         manifest = Manifest(
             batch_id=batch_id,
             window=window,
@@ -47,7 +54,8 @@ def land(contract: Contract, window: Window, source: Source, *, batch_id: str) -
         return manifest
 
 
-def _keep(folder: Folder, form: Format, contract: Contract, page: Page, number: int) -> LandedPage:
+def _keep(folder: Folder, form: Format, contract: Contract, numbered: tuple[int, Page]) -> LandedPage:
+    number, page = numbered
     body = form.scrub(page.body, contract.ignored_fields)
     file = f"page-{number:05}.{form.EXTENSION}.zst"
     folder.write(file, zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(body))
@@ -82,5 +90,20 @@ def _changed(manifest: Manifest, page: LandedPage) -> SourceBroken:
 
 def page_bodies(manifest: Manifest) -> Iterator[tuple[LandedPage, bytes]]:
     """The pages of a batch in order, each proven by its hash; raises as ``page_body`` does."""
-    for page in manifest.pages:
-        yield page, page_body(manifest, page)
+    yield from _overlapped(lambda page: (page, page_body(manifest, page)), manifest.pages)
+
+
+def _overlapped(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    """``work`` of each item, in order, done in a thread while the caller makes or uses other items; few are held."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: deque[Future[R]] = deque()
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()

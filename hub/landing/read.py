@@ -15,7 +15,7 @@ from hub.landing.chunk import ORDINAL, Chunk, Unreadable
 from hub.landing.formats import format_named, tolerant
 from hub.landing.formats.records import PageReader
 from hub.landing.formats.shape import shape
-from hub.landing.landing import page_body
+from hub.landing.landing import page_bodies, page_body
 from hub.landing.manifest import Manifest, read_manifest
 from hub.settings import settings
 
@@ -33,9 +33,9 @@ def read(contract: Contract, batch_id: str, chunk_rows: int | None = None) -> It
     raw = _Raw(manifest, reader)
     blocks = Blocks(contract, rows)
     ordinal = 0
-    for page in manifest.pages:
+    for page, body in page_bodies(manifest):
         raw.ends.append(raw.ends[-1] if raw.ends else 0)
-        for records in reader.read(page_body(manifest, page), page.file):
+        for records in reader.read(body, page.file):
             raw.ends[-1] += records.rows
             for block in blocks.add(records):
                 yield _chunk(block, ordinal, raw.texts)
