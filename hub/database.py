@@ -30,7 +30,8 @@ STAGE_SCHEMA = "stage"
 
 @cache
 def _engine(url: str, _process: int) -> sa.Engine:
-    return sa.create_engine(url, pool_pre_ping=True, pool_size=2, max_overflow=4)
+    # Parameters are people's data; an error message must not carry them into a log.
+    return sa.create_engine(url, pool_pre_ping=True, pool_size=2, max_overflow=4, hide_parameters=True)
 
 
 def engine() -> sa.Engine:

@@ -14,6 +14,7 @@ from hub import audit
 from hub.contracts import contract
 from hub.database import engine
 from hub.errors import NotAllowed
+from hub.landing.scrub import scrub_text
 from hub.quarantine.recheck import UNREADABLE, check_again, edited
 from hub.quarantine.rows import Row, row
 from hub.store.tables import quarantine
@@ -27,8 +28,9 @@ def fix(
     """Put the steward's values (as the source would write them, by field) into the record and check it again.
 
     A second fix builds on the first. Raises ``NotAllowed`` when the record still fails something critical (naming
-    it), when it was decided by a later batch or is in the store already, or when ``version`` is not the row's.
+    it), when a value holds an Aadhaar number, when it was decided by a later batch or is in the store already, or when ``version`` is not the row's.
     """
+    _demand_no_aadhaar(row_id, *changes.values(), reason)
     known = row(row_id)
     described = contract(known.dataset)
     edit = (known.edit or {}) | dict(changes)
@@ -67,6 +69,15 @@ def refuse(row_id: int, actor: str, reason: str, *, version: int | None = None) 
 def _demand_reason(row_id: int, reason: str) -> None:
     if not reason.strip():
         raise NotAllowed("quarantine-reason-missing", record=str(row_id), id=row_id)
+    _demand_no_aadhaar(row_id, reason)
+
+
+def _demand_no_aadhaar(row_id: int, *texts: str | None) -> None:
+    """What a steward types goes round landing's scrubber, so it is held to the same rule here."""
+    for text in texts:
+        typed = (text or "").encode()
+        if scrub_text(typed) != typed:
+            raise NotAllowed("quarantine-aadhaar", record=str(row_id), id=row_id)
 
 
 def _decide(

@@ -81,6 +81,24 @@ def test_release_overrides_a_rule_but_not_an_unreadable_value(lab: Lab) -> None:
     assert [row(item.id).status for item in (negative, unreadable, keyless)] == ["released", "refused", "open"]
 
 
+def test_no_aadhaar_number_comes_in_by_a_steward(lab: Lab) -> None:  # noqa: F811
+    from stdnum import verhoeff
+
+    number = "40012345678"
+    number += verhoeff.calc_check_digit(number)
+    lab.give("cases", DAY, [case("A", title=None)])  # type: ignore[arg-type]
+    sync("lab.cases", DAY)
+    [waiting] = rows("lab.cases")
+    for call in (
+        lambda: fix(waiting.id, {"title": f"of {number}"}, "steward"),
+        lambda: refuse(waiting.id, "steward", f"{number[:4]} {number[4:8]} {number[8:]} is another man"),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            call()
+        assert number not in str(refused.value)
+    assert number not in str(ask("select * from hub.quarantine"))
+
+
 def test_two_stewards_on_one_row(lab: Lab) -> None:  # noqa: F811
     lab.give("cases", DAY, [case("A", amount=-1)])
     sync("lab.cases", DAY)

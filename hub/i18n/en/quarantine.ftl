@@ -9,3 +9,4 @@ quarantine-entered = Row { $id } is in the store already.
 quarantine-changed-meanwhile = Somebody else decided on row { $id } in the meantime. Look at it again first.
 quarantine-batch-not-held = Batch { $batch } waits for no decision: its status is "{ $status }".
 quarantine-second-person = Batch { $batch } needs the approval of a second person; the same person cannot approve twice.
+quarantine-aadhaar = What was typed for row { $id } holds an Aadhaar number. The hub keeps none; nothing was saved.
