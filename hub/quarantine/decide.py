@@ -28,7 +28,8 @@ def fix(
     """Put the steward's values (as the source would write them, by field) into the record and check it again.
 
     A second fix builds on the first. Raises ``NotAllowed`` when the record still fails something critical (naming
-    it), when a value holds an Aadhaar number, when it was decided by a later batch or is in the store already, or when ``version`` is not the row's.
+    it), when a value holds an Aadhaar number, when the row was decided by a later batch or is in the store already,
+    or when ``version`` is not the row's.
     """
     _demand_no_aadhaar(row_id, *changes.values(), reason)
     known = row(row_id)
