@@ -8,6 +8,7 @@ import socket
 import struct
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -64,7 +65,7 @@ def json_reply(value: object, status: int = 200) -> Reply:
     return Reply(status, orjson.dumps(value))
 
 
-class StandIn:
+class StandIn(ABC):
     """One system. A subclass answers in ``handle``; ``answer`` wraps what faults may touch."""
 
     system = ""
@@ -73,9 +74,9 @@ class StandIn:
         self.home = home
         self.faults = Faults(home)
 
+    @abstractmethod
     def handle(self, request: Request) -> Reply:
         """The answer to one request; called from many threads."""
-        raise NotImplementedError
 
     def expire_tokens(self) -> None:
         """Forget the tokens given out, where the system has any."""

@@ -11,6 +11,7 @@ import socket
 import struct
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -33,7 +34,7 @@ _FILE = 0o100644
 logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # a client that breaks off is what a stand-in expects
 
 
-class SftpStandIn:
+class SftpStandIn(ABC):
     """One server. A subclass makes the files of ``outbound/`` and hears of what is left in ``inbound/``."""
 
     name = ""
@@ -49,13 +50,13 @@ class SftpStandIn:
         self.inbound.mkdir(parents=True, exist_ok=True)
         self.host_key = host_key(home / f"{self.name}_host_key")
 
+    @abstractmethod
     def names(self) -> list[str]:
         """Names of the files in ``outbound/``, without markers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def outbound(self, name: str, fault: Fault | None) -> bytes | None:
         """The file, spoilt by ``fault``; ``None`` where there is none. Markers come as ``<name>.done``, ``.sha256``."""
-        raise NotImplementedError
 
     def arrived(self, path: Path) -> None:
         """A file stands complete in ``inbound/``."""
