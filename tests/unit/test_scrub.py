@@ -105,6 +105,20 @@ def test_numbers_in_number_cells_are_cut_and_clean_workbooks_keep_their_bytes() 
         assert list(book["PAR"].values)[1] == (GONE, GONE)
 
 
+def test_what_stands_beside_the_cells_of_a_workbook_is_cut_too() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "PAR"
+    book.active["A1"] = "PAR ID"
+    book.active["A1"].comment = openpyxl.comments.Comment(f"of {AADHAAR}", "clerk")
+    book.properties.title = f"uid {AADHAAR}"
+    out = io.BytesIO()
+    book.save(out)
+    got = openpyxl.load_workbook(io.BytesIO(scrubbed("xlsx", out.getvalue())))
+    assert got["PAR"]["A1"].value == "PAR ID"
+    assert got["PAR"]["A1"].comment.text == f"of {GONE}"
+    assert got.properties.title == f"uid {GONE}"
+
+
 def test_bare_json_numbers_become_null() -> None:
     body = f'{{"a":{AADHAAR},"b":[-{AADHAAR},{AADHAAR}.5, 25.{AADHAAR},1{AADHAAR}],"c":"x: {AADHAAR}, y"}}'.encode()
     expected = f'{{"a":null,"b":[null,null, 25.{AADHAAR},1{AADHAAR}],"c":"x: {GONE}, y"}}'.encode()

@@ -129,4 +129,4 @@ class CsvReader:
         rows = self._cells(body, page)
         next(rows)
         beyond = [f"({number})" for number in range(len(names), len(names) + 100)]
-        return flat.texts((dict(zip([*names, *beyond], cells, strict=False)) for cells in rows), wanted)
+        return flat.texts(rows, wanted, lambda cells: dict(zip([*names, *beyond], cells, strict=False)))

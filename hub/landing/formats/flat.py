@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import pyarrow as pa
 
@@ -13,6 +15,7 @@ from hub.contracts import Contract
 from hub.landing.formats import tolerant
 from hub.landing.formats.records import Odd, Records
 
+R = TypeVar("R")
 BATCH = 10_000  # records turned into columns at once
 
 _SOUND: Callable[[str], object] = re.compile("[^\x00\ud800-\udfff]*").fullmatch
@@ -69,10 +72,12 @@ def batches(contract: Contract, rows: Iterator[Mapping[str, Value]]) -> Iterator
         yield records(contract, held)
 
 
-def texts(rows: Iterable[Mapping[str, Value]], wanted: Sequence[int]) -> list[str]:
-    """The rows at the ``wanted`` positions as JSON texts; what could not be read is null there."""
+def texts(rows: Iterable[R], wanted: Sequence[int], named: Callable[[R], Mapping[str, Value]]) -> list[str]:
+    """The rows at the ``wanted`` positions as JSON texts of what ``named`` makes of them; what could not be read is
+    null there. Rows behind the last wanted one are not looked at."""
     asked = set(wanted)
-    found = {number: _text(row) for number, row in enumerate(rows) if number in asked}
+    first = itertools.islice(rows, max(asked, default=-1) + 1)
+    found = {number: _text(named(row)) for number, row in enumerate(first) if number in asked}
     return [found[number] for number in wanted]
 
 

@@ -53,7 +53,8 @@ class SoapReader:
 
     def texts(self, body: bytes, page: str, wanted: Sequence[int]) -> list[str]:
         """See ``PageReader``."""
-        return flat.texts(self._rows(_root(_recoded(body)[0], page), False), wanted)
+        root = _root(_recoded(body)[0], page)
+        return flat.texts(root.iter("{*}" + self._contract.record_path), wanted, lambda item: self._row(item, False))
 
     def _quickly(self, elements: list[etree._Element]) -> Iterator[Records]:
         """Records whose fields hold nothing but text: columns by the order of their elements, which seldom changes."""
@@ -88,7 +89,10 @@ class SoapReader:
 
     def _rows(self, root: etree._Element, is_recoded: bool) -> Iterator[dict[str, flat.Value]]:
         for element in root.iter("{*}" + self._contract.record_path):
-            yield {self._local(child.tag): _value(child, is_recoded) for child in element}
+            yield self._row(element, is_recoded)
+
+    def _row(self, element: etree._Element, is_recoded: bool) -> dict[str, flat.Value]:
+        return {self._local(child.tag): _value(child, is_recoded) for child in element}
 
 
 def _hold_text_only(elements: list[etree._Element]) -> bool:

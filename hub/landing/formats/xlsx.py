@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -16,6 +17,7 @@ from hub.landing.formats import flat
 from hub.landing.formats.records import PageReader, Records, unreadable
 
 EXTENSION = "xlsx"
+_CELLS = re.compile(r"xl/(?:worksheets/sheet|sharedStrings|styles|theme)")  # texts may be cut in runs there
 _MOST_BYTES = 1 << 30  # unpacked; more is no workbook but a bomb
 
 
@@ -23,21 +25,39 @@ def scrub(body: bytes, ignored: frozenset[str]) -> bytes:
     """The workbook without Aadhaar numbers and without the values of ignored columns; the very bytes as received
     when there is nothing to cut. What is no workbook stays as it is, free of numbers in plain text."""
     try:
-        book = _open(body, "", read_only=True)
-        has_any = any(_cut(value, name, ignored) is not value for _, name, value in _cells(book))
-        book.close()
-        if not has_any:
-            return body
-        book = _open(body, "", read_only=False)
-        for cell, name, value in list(_cells(book)):
-            kept = _cut(value, name, ignored)
-            if kept is not value:
-                cell.value = kept
-        out = io.BytesIO()
-        book.save(out)
-        return out.getvalue()
+        return _without_in_parts(_without_in_cells(body, ignored))
     except SourceBroken:
         return aadhaar.scrub_text(body)
+
+
+def _without_in_cells(body: bytes, ignored: frozenset[str]) -> bytes:
+    book = _open(body, "", read_only=True)
+    has_any = any(_cut(value, name, ignored) is not value for _, name, value in _cells(book))
+    book.close()
+    if not has_any:
+        return body
+    book = _open(body, "", read_only=False)
+    for cell, name, value in list(_cells(book)):
+        kept = _cut(value, name, ignored)
+        if kept is not value:
+            cell.value = kept
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _without_in_parts(body: bytes) -> bytes:
+    """What stands in a workbook beside its cells: comments, properties, names of sheets."""
+    with zipfile.ZipFile(io.BytesIO(body)) as packed:
+        parts = {part: packed.read(part) for part in packed.infolist() if not _CELLS.match(part.filename)}
+        cut = {part.filename: aadhaar.scrub_text(text) for part, text in parts.items()}
+        if all(cut[part.filename] == text for part, text in parts.items()):
+            return body
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+            for part in packed.infolist():
+                made.writestr(part, cut.get(part.filename) or packed.read(part))
+        return out.getvalue()
 
 
 def _open(body: bytes, page: str, *, read_only: bool) -> Any:
@@ -107,7 +127,7 @@ class XlsxReader:
     def texts(self, body: bytes, page: str, wanted: Sequence[int]) -> list[str]:
         """See ``PageReader``."""
         rows = self._rows(body, page)
-        return flat.texts(({name: _value(cell, None) for name, cell in row.items()} for row in rows), wanted)
+        return flat.texts(rows, wanted, lambda row: {name: _value(cell, None) for name, cell in row.items()})
 
     def _rows(self, body: bytes, page: str) -> Iterator[dict[str, Any]]:
         book = _open(body, page, read_only=True)
