@@ -55,7 +55,8 @@ def notify(business_date: date) -> Summary:
             newest = sa.select(sa.func.max(alert_run.c.business_date)).where(alert_run.c.rule == PAY_CASE_OVERDUE)
             day: date | None = connection.scalar(newest)
         if day is None or day < business_date:
-            raise NotAllowed("alerts-not-evaluated", date=business_date.isoformat(), next_command="hub alerts evaluate")
+            command = f"hub alerts run --date {business_date.isoformat()}"
+            raise NotAllowed("alerts-not-evaluated", date=business_date.isoformat(), next_command=command)
         done = Summary(day, business_date)
         _claim_all(connection, day, done)
         reason, refused = _transmit_all(connection, opened, done)

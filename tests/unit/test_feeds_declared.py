@@ -109,3 +109,16 @@ def test_an_empty_feed_is_a_readable_file_in_each_format() -> None:
 def test_a_format_that_there_is_not_is_refused() -> None:
     with pytest.raises(NotAllowed, match="ndjson"):
         writer("xlsx", Hashing(io.BytesIO()), pa.schema([]))
+
+
+def test_the_pages_name_every_feed_flow_and_kind() -> None:
+    from hub.feeds.dictionary import markdown, written
+    from hub.reconcile.discrepancies import KINDS
+    from hub.settings import ROOT
+
+    assert written() == markdown().strip(), "run: python -m hub.feeds.dictionary"
+    pages = ROOT / "docs" / "reference"
+    told = (pages / "flows.md").read_text(encoding="utf-8")
+    assert [name for name in flows() if f"`{name}`" not in told] == []
+    told = (pages / "reconcile.md").read_text(encoding="utf-8")
+    assert [kind.__name__ for kind in KINDS if f"`{kind.__name__}`" not in told] == []
