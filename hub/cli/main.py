@@ -1,4 +1,7 @@
-"""The command line put together. Packages beside the hub add commands through the entry point group ``hub.commands``."""
+"""The command line put together.
+
+Packages beside the hub add commands through the entry point group ``hub.commands``.
+"""
 
 from __future__ import annotations
 
