@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -50,9 +51,9 @@ class SoapStandIn(StandIn):
         self._tokens: dict[str, float] = {}
         self.pages = Pages(home)
 
+    @abstractmethod
     def operations(self) -> dict[str, Operation]:
         """Every operation but ``Authenticate``, by name."""
-        raise NotImplementedError
 
     def handle(self, request: Request) -> Reply:
         """The WSDL for a GET, the answer to a call for a POST."""
