@@ -1,0 +1,155 @@
+"""``make bench``: speed and memory of the whole way of a record, as ratios measured in one run.
+
+``python -m bench [--rows 100000 --rows 1000000] [--quick] [--repeat 3] [--case "whole path" …] [--home DIR]``
+
+Each case runs in a process of its own against a database of its own in an embedded PostgreSQL with its durable
+defaults. Pages lie rendered on disk, so that fetching is not measured. Prints a table and writes
+``bench/results/<date>.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psutil
+import psycopg
+from rich.console import Console
+
+from bench import data, report
+from bench.meter import TreePeak, machine
+from embedded.postgres import Postgres, data_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+_ALL = ("whole path", "bare COPY", "dlt", "dlt Arrow", "reading", "checks")
+
+
+class Bench:
+    """One run: a server, prepared pages, and what the cases told."""
+
+    def __init__(self, home: Path, console: Console) -> None:
+        self.home = home
+        self.console = console
+        self.results: list[dict[str, Any]] = []
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.server = Postgres(data_folder(home, f"pgdata-{os.getpid()}"), port)
+        self._number = 0
+
+    def start(self) -> str:
+        """Start the server; returns its version."""
+        self.server.start()
+        self._pid = int((self.server.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
+        with psycopg.connect(self.server.conninfo()) as connection:
+            settings = ("fsync", "synchronous_commit", "shared_buffers", "max_wal_size")
+            found = [connection.execute(f"show {name}").fetchone() for name in settings]
+            self.settings = {name: row[0] for name, row in zip(settings, found, strict=True) if row}
+            return str(connection.info.parameter_status("server_version"))
+
+    def stop(self) -> None:
+        """Stop the server and forget its data."""
+        self.server.stop("immediate")
+        shutil.rmtree(self.server.data, ignore_errors=True)
+        self.server.data.with_name(self.server.data.name + ".password").unlink(missing_ok=True)
+
+    def run(self, case: str, size: int, **options: Any) -> dict[str, Any]:
+        """Run one case in its own process, database and home."""
+        self._number += 1
+        name = f"case_{self._number}"
+        home = self.home / name
+        home.mkdir(parents=True)
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("HUB_", "AIRFLOW_"))}
+        environment |= {"HUB_HOME": str(home), "HUB_DATABASE_URL": self.server.create_database(name)}
+        environment |= {
+            "GX_ANALYTICS_ENABLED": "False",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]),
+        }
+        with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
+            connection.execute("checkpoint")
+        asked = orjson.dumps(options | {"server": self._pid}).decode()
+        self.console.print(f"[dim]{datetime.now():%H:%M:%S}  {case}, {size:,} rows …")  # noqa: DTZ005
+        with subprocess.Popen([sys.executable, "-m", "bench.cases", case, asked], env=environment, cwd=home,
+                              stdout=subprocess.PIPE) as process:  # fmt: skip
+            watch = TreePeak(process.pid)
+            out, _ = process.communicate()
+            tree = watch.stop()
+        if process.returncode:
+            raise SystemExit(f"{case} failed with {process.returncode}")
+        told: dict[str, Any] = orjson.loads(out.rstrip().rsplit(b"\n", 1)[-1])
+        told |= {"case": case, "size": size, "tree_peak_mib": tree}
+        self.results.append(told)
+        with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
+            connection.execute(f"drop database {name} with (force)")  # type: ignore[arg-type]
+        shutil.rmtree(home)
+        return told
+
+
+def main() -> None:
+    """Run the benchmark and print it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, action="append", help="sizes to measure; default 100000 and 1000000")
+    parser.add_argument("--quick", action="store_true", help="20,000 rows, each case once")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of each case below 500,000 rows; medians are told")
+    parser.add_argument("--case", action="append", choices=_ALL, help="only these cases")
+    parser.add_argument("--home", type=Path, default=ROOT / ".hub" / "bench", help="where pages are kept")
+    options = parser.parse_args()
+    sizes = options.rows or ([20_000] if options.quick else [100_000, 1_000_000])
+    console = Console()
+    bench = Bench(options.home / f"run-{os.getpid()}", console)
+    pages = options.home / "pages"
+    try:
+        version = bench.start()
+        for size in sizes:
+            repeat = 1 if options.quick or size >= 500_000 else options.repeat
+            _measure(bench, pages, size, repeat, options.case or _ALL)
+    finally:
+        bench.stop()
+        shutil.rmtree(bench.home, ignore_errors=True)
+    about = machine() | {"postgresql": version, "settings": bench.settings, "load": psutil.getloadavg()}
+    found = {"measured_at": datetime.now(UTC).isoformat(timespec="minutes"), "machine": about, "cases": bench.results}
+    folder = ROOT / "bench" / "results"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{datetime.now(UTC):%Y-%m-%d}.json"
+    path.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
+    report.show(console, found)
+    console.print(f"[dim]written to {path.relative_to(ROOT)}")
+
+
+def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: tuple[str, ...] | list[str]) -> None:
+    root.mkdir(parents=True, exist_ok=True)
+    with bench.console.status(f"pages of {size:,} records"):
+        pages, later = data.applications(root, size), data.applications_later(root, size)
+        data.services(root)
+    export = bench.home / f"stored-{size}.copy"
+    common = {"pages": str(pages.folder), "later": str(later.folder), "root": str(root)}
+    for number in range(repeat):
+        # Taken in turn, so that what else the machine does falls on all of them alike.
+        if "whole path" in cases or "bare COPY" in cases:
+            rounds = [] if "whole path" in cases else ["first"]
+            bench.run("whole path", size, rounds=rounds, export=str(export) if not number else "", **common)
+        if "bare COPY" in cases:
+            bench.run("bare COPY", size, export=str(export))
+        if "dlt" in cases:
+            bench.run("dlt", size, file_format="parquet", strategy="upsert", **common)
+        if "dlt Arrow" in cases:
+            bench.run("dlt Arrow", size, file_format="parquet", **common)
+    if "reading" in cases and size < 500_000:
+        datasets = {"rtps.applications": str(pages.folder), "hrms.employees": str(data.staff(root, size).folder)}
+        for _ in range(repeat):
+            bench.run("reading", size, datasets=datasets)
+    if "checks" in cases:
+        bench.run("checks", size, rows=size, stock_rows=min(size, 100_000))
+    export.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main()
