@@ -74,12 +74,12 @@ class Folder:
 
         On an object store the caller's own lock on the batch must do.
         """
-        self.fs.makedirs(self.path, exist_ok=True)
         if not self.is_local:
             yield
             return
         import fcntl
 
+        self.fs.makedirs(self.path, exist_ok=True)
         with Path(self.path, _LOCK).open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield

@@ -25,7 +25,8 @@ _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _VALUE = rf"{_STRING}|'[^'\\]*(?:\\.[^'\\]*)*'|-?[0-9][0-9.eE+-]*|null"
 _NAMES = "ISODate|Date|ObjectId|NumberInt|NumberLong|NumberDecimal|Int32|Long|Double|Decimal128|UUID|Timestamp"
 _TOKEN = re.compile(
-    rf"""(?P<plain>{_STRING}(?:\s*[:,]\s*{_STRING})*)
+    rf"""(?P<plain>(?:{_STRING}|[\s:\[\]]++|,(?!\s*[\]}}])|(?:null|true|false)\b|-?[0-9][0-9.eE+-]*+
+        |\{{(?!\s*"?\$)|\}}(?!\s*\{{))++)
     |(?P<single>'[^'\\]*(?:\\.[^'\\]*)*')
     |(?:new\s+)?(?:{_NAMES})\s*\(\s*(?P<call>{_VALUE})?\s*\)
     |\{{\s*"?\$(?P<kind>date|oid|numberLong|numberInt|numberDouble|numberDecimal|uuid)"?\s*:\s*
