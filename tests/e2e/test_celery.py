@@ -1,0 +1,212 @@
+"""The production settings at work: two Celery workers over Redis, one of them killed in the middle of a cycle."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+import embedded.postgres
+from embedded import cycle, processes
+from embedded.airflow_api import AirflowApi
+from embedded.postgres import Postgres, data_folder
+from tests.conftest import free_port
+from tests.standins import Standins
+
+from .composed import ROOT, Composed, program, wait_for
+
+pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.xdist_group("stack"), pytest.mark.timeout(900)]
+DAY = date(2026, 11, 20)  # a Friday
+SLOW = ("cpgram", "cpgram.grievances", "sync_cpgram_grievances")
+WORKERS = ("worker-1", "worker-2")
+RETRIED_WITHIN = 180.0  # seconds: heartbeat timeout 60, noticed within 10, retry delay 30 to 60, and a busy machine
+
+
+@pytest.fixture(scope="module")
+def standins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standins]:
+    made = Standins(tmp_path_factory.mktemp("standins"), seed=7, scale=0.02, start=DAY)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """PostgreSQL with the superuser of its image."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embedded.postgres, "USER", "postgres")
+        home = tmp_path_factory.mktemp("postgres-celery")
+        made = Postgres(data_folder(home), free_port())
+        shutil.rmtree(made.data, ignore_errors=True)  # of an earlier run in a folder of the same name
+        try:
+            made.start(fsync="off")
+            yield made
+        finally:
+            made.stop("immediate")
+            shutil.rmtree(made.data.parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory, server: Postgres, standins: Standins) -> Iterator[Composed]:
+    """Everything that the file starts, in its order, and the hub's DAGs let go."""
+    for name, package in {"redis-server": "redis-server", "curl": "curl"}.items():
+        program(name, package)
+    env_file = _env_file(server, standins)
+    made = Composed(tmp_path_factory.mktemp("celery"), env_file, server=server)
+    (made.folder / "state").mkdir()
+    (made.folder / "state" / "sandbox").symlink_to(standins.home.sandbox)  # so that hub verify knows the truth
+    try:
+        _bring_up(made, server, env_file)
+        yield made
+    finally:
+        made.stop()
+        assert processes.marked(made.folder) == []
+
+
+def _env_file(server: Postgres, standins: Standins) -> dict[str, str]:
+    """The example's settings, filled in: made-up secrets, and the stand-ins for the systems."""
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    pairs = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    filled = {name: value or secrets.token_urlsafe(48) for name, value in pairs.items()}
+    told = {name: value for name, value in standins.environment(DAY).items() if name in filled}
+    patient = json.loads(told[f"AIRFLOW_CONN_{SLOW[0].upper()}"])
+    patient["extra"]["read_timeout_seconds"] = 600  # one answer is held back until a worker has been killed
+    told[f"AIRFLOW_CONN_{SLOW[0].upper()}"] = json.dumps(patient)
+    from cryptography.fernet import Fernet
+
+    return filled | told | {
+        "HUB_FERNET_KEY": Fernet.generate_key().decode(),
+        "POSTGRES_PASSWORD": server.password,
+        "HUB_SCHEDULE": "manual",  # by hand, not by the clock of the day on which the test runs
+    }  # fmt: skip
+
+
+def _bring_up(made: Composed, server: Postgres, env_file: dict[str, str]) -> None:
+    tools = Path(server.command()[0]).parent
+    roles = subprocess.run(
+        [str(ROOT / "deploy/postgres-init.sh")], text=True, capture_output=True, check=False,
+        env=made.settings("postgres") | {"PATH": f"{os.environ['PATH']}:{tools}", "PGHOST": "127.0.0.1",
+             "PGPORT": str(server.port), "PGPASSWORD": server.password},
+    )  # fmt: skip
+    assert roles.returncode == 0, roles.stderr
+    made.start("redis", "", "--port", str(made.redis_port), "--bind", "127.0.0.1", "--dir", str(made.folder / "redis"))
+    init = made.run()
+    assert init.returncode == 0, init.stdout[-3000:]
+    made.start("api-server")
+    wait_for(lambda: made.is_healthy("api-server"), 240, "the api-server's health check")
+    for service in ("scheduler", "dag-processor", "triggerer"):
+        made.start(service)
+    for worker in WORKERS:
+        made.start("worker", worker, "--celery-hostname", f"celery@{worker}")
+    cycle.wait_for_dags(_api(made), 240)
+    wait_for(lambda: all("ready." in made.log(worker, 10_000) for worker in WORKERS), 240, "both workers")
+    for dag_id in _api(made).dags():
+        _api(made).call("PATCH", f"dags/{dag_id}", {"is_paused": False})
+
+
+def _api(made: Composed) -> AirflowApi:
+    password = made.environment("init")["HUB_ADMIN_PASSWORD"]
+    return AirflowApi(f"http://127.0.0.1:{made.api_port}", "admin", password)
+
+
+def _tries(api: AirflowApi) -> list[dict[str, Any]]:
+    """Every task instance of every run, as it stands now."""
+    found: list[dict[str, Any]] = api.call("GET", "dags/~/dagRuns/~/taskInstances?limit=200")["task_instances"]
+    return found
+
+
+class Killer:
+    """Looks on while the cycle runs, and kills the worker that waits for the slow system."""
+
+    def __init__(self, made: Composed) -> None:
+        self._made, self._api = made, _api(made)
+        self.victim, self.killed_at = "", 0.0
+
+    def look(self, _progress: list[cycle.Progress]) -> None:
+        if self.victim:
+            return
+        tries = _tries(self._api)
+        done = {item["hostname"] for item in tries if item["state"] == "success"}
+        waiting = [item for item in tries if item["dag_id"] == SLOW[2] and item["state"] == "running"]
+        # None queued: all that the worker has taken it has begun.
+        if done == set(WORKERS) and waiting and not any(item["state"] == "queued" for item in tries):
+            self.victim, self.killed_at = waiting[0]["hostname"], time.time()
+            assert self._made.kill(self.victim) > 4, "the worker, its pool and the task"
+
+
+def test_a_killed_worker_costs_its_cycle_no_more_than_a_retry(deployment: Composed, standins: Standins) -> None:
+    standins.faults.inject(SLOW[0], "slow", dataset=SLOW[1], seconds=500)
+    api, killer = _api(deployment), Killer(deployment)
+    cycle.run(api, DAY.isoformat(), killer.look)
+
+    assert killer.victim, "the cycle ended before a worker could be killed"
+    survivor = next(worker for worker in WORKERS if worker != killer.victim)
+    tries = _tries(api)
+    assert {item["hostname"] for item in tries if item["state"] == "success"} == set(WORKERS)
+    again = next(item for item in tries if item["dag_id"] == SLOW[2] and item["task_id"] == "land")
+    assert (again["state"], again["hostname"], again["try_number"]) == ("success", survivor, 2)
+    first = _history(api, again)[0]
+    assert (first["state"], first["hostname"]) == ("failed", killer.victim)
+    waited = _seconds(again["start_date"]) - killer.killed_at
+    assert waited < RETRIED_WITHIN, f"tried again after {waited:.0f} s"
+    lost = [item for item in tries if item["try_number"] > 1]
+    assert {_history(api, item)[0]["hostname"] for item in lost} == {killer.victim}, "only the killed worker's tasks"
+
+
+def _history(api: AirflowApi, item: dict[str, Any]) -> list[dict[str, Any]]:
+    path = f"dags/{item['dag_id']}/dagRuns/{item['dag_run_id']}/taskInstances/{item['task_id']}/tries"
+    found: list[dict[str, Any]] = api.call("GET", path)["task_instances"]
+    return sorted(found, key=lambda one: one["try_number"])
+
+
+def _seconds(moment: str) -> float:
+    from datetime import datetime
+
+    return datetime.fromisoformat(moment).timestamp()
+
+
+def test_nothing_is_lost_and_nothing_doubled(deployment: Composed) -> None:
+    done = deployment.run("hub", "verify", "--json", service="worker")
+    assert done.returncode == 0, done.stdout[-3000:]
+    proofs = json.loads(done.stdout[done.stdout.index("[") :])
+    assert len(proofs) > 40
+    assert [proof for proof in proofs if not proof["holds"]] == []
+    assert {"verify-store-truth", "verify-quarantine-truth"} & {proof["rule"] for proof in proofs}
+    with psycopg.connect(deployment.settings("worker")["HUB_DATABASE_URL"].replace("+psycopg", "")) as connection:
+        stored = connection.execute(
+            "select dataset, count(*) filter (where status = 'stored'), count(*) from hub.batch group by dataset"
+        ).fetchall()
+    assert {(stored_once, planned) for _dataset, stored_once, planned in stored} == {(1, 1)}
+
+
+def test_the_health_checks_tell_the_living_from_the_dead(deployment: Composed) -> None:
+    dead = sorted(set(WORKERS) - deployment.living())
+    assert len(dead) == 1
+    checks = {name: deployment.check(name) for name in ("api-server", "scheduler", "dag-processor", "triggerer")}
+    checks |= {name: deployment.check("worker", name) for name in WORKERS}
+    said = {name: (check.communicate(timeout=240)[0], check.returncode) for name, check in checks.items()}
+    assert [name for name, (_text, code) in said.items() if code != 0] == dead, said
+
+
+def test_init_runs_again_over_what_it_made(deployment: Composed) -> None:
+    again = deployment.run()
+    assert again.returncode == 0, again.stdout[-3000:]
+    assert "already exists" in again.stdout
+
+
+def test_the_example_names_every_variable_of_the_file(deployment: Composed) -> None:
+    named = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
+    assert named - {"HUB_IMAGE", "HUB_PORT", "HUB_WORKER_CONCURRENCY"} <= deployment.environment("init").keys()
