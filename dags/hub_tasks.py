@@ -146,7 +146,8 @@ def notify(date: dt.date) -> None:
 class StewardDecision(ApprovalOperator):
     """A held batch waits here. Approve releases it, Reject refuses it; the hub's own record of the decision rules.
 
-    A batch that was decided elsewhere (console, command line) is followed, not asked about again.
+    A batch that was decided elsewhere (console, command line) is followed, not asked about again. A program that
+    answers for a person tells the hub first: Airflow drops an answer that comes within a second of the asking.
     """
 
     def __init__(self, *, land_task_id: str, **kwargs: Any) -> None:

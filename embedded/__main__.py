@@ -18,9 +18,9 @@ from hub.settings import hub_home
 SEED, SCALE = 20261121, 1.0
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
     """Run one command; the exit code."""
-    arguments = _parser().parse_args()
+    arguments = _parser().parse_args(words)
     home = Home(hub_home())
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
@@ -35,17 +35,18 @@ def main() -> int:
 
 def up(home: Home, arguments: argparse.Namespace) -> int:
     """Bring everything up and run one cycle; on Ctrl-C or a failure to start, leave nothing behind."""
-    was_up = stack.is_up(home)
+    was_up = stack.is_up(home) and (home.options().get("airflow", True) or not arguments.airflow)
     try:
         if was_up:
             console.print(say("up-already"))
         else:
             stack.stop(home)  # a half-running stack is started anew
-            day = stack.prepare(home, seed=arguments.seed, scale=arguments.scale, first_day=arguments.date)
+            day = stack.prepare(home, seed=arguments.seed, scale=arguments.scale, first_day=arguments.date,
+                                airflow=arguments.airflow)  # fmt: skip
             console.print(say("up-begins", home=str(home.path), date=day.isoformat()))
             with Board(say("up-services")) as board:
                 stack.start(home, lambda found: board.show((name, item["state"], "") for name, item in found.items()))
-        if arguments.cycle:
+        if arguments.cycle and arguments.airflow:
             _cycle(home)
     except KeyboardInterrupt:
         if not was_up:
@@ -61,6 +62,11 @@ def up(home: Home, arguments: argparse.Namespace) -> int:
 
     print_report(home)
     return 0
+
+
+def sandbox_up() -> None:
+    """``hub sandbox up``: PostgreSQL and the stand-ins without Airflow, for work from the command line."""
+    sys.exit(main(["up", "--no-airflow"]))
 
 
 def _cycle(home: Home) -> None:
@@ -104,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     upper.add_argument("--scale", type=float, default=SCALE, help=text("up-help-scale", "en"))
     upper.add_argument("--date", type=date.fromisoformat, default=None, help=text("up-help-date", "en"))
     upper.add_argument("--no-cycle", dest="cycle", action="store_false", help=text("up-help-no-cycle", "en"))
+    upper.add_argument("--no-airflow", dest="airflow", action="store_false", help=text("up-help-no-airflow", "en"))
     upper.set_defaults(command=up)
     downer = commands.add_parser("down", help=text("down-help", "en"))
     downer.add_argument("--forget", action="store_true", help=text("down-help-forget", "en"))

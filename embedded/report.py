@@ -47,11 +47,15 @@ def print_report(home: Home) -> None:
 def _print_where_to_look(home: Home) -> None:
     commands = {"status": "hub status", "quarantine": "hub quarantine list", "alerts": "hub alerts list",
                 "feeds": "hub feeds list", "verify": "hub verify"}  # fmt: skip
-    looks = {"airflow": _address(home)} | {name: f".venv/bin/{command}" for name, command in commands.items()}
+    has_airflow = home.options().get("airflow", True)
+    looks = {"airflow": _address(home)} if has_airflow else {}
+    looks |= {name: f".venv/bin/{command}" for name, command in commands.items()}
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, where in (looks | {"down": "make down"}).items():
         table.add_row(f"[bold]{where}[/]", say(f"look-{name}", home=str(home.path)))
     console.print(table)
+    if not has_airflow:
+        return
     logins = "   ".join(f"{login} [bold]{home.secret()[login]}[/]" for login in USERS)
     console.print(f"{say('report-logins')}: {logins}", soft_wrap=True)
 

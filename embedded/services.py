@@ -37,20 +37,25 @@ class Service:
 
 
 def services(home: Home) -> list[Service]:
-    """Every service, each after those it needs."""
+    """Every service, each after those it needs; Airflow's only where it is wanted."""
     port: dict[str, int] = home.options()["ports"]
     server = environment.postgres(home)
     python = sys.executable
     step = [python, "-m", "embedded.steps"]
     airflow = [python, "-m", "airflow"]
     api = f"http://127.0.0.1:{port['airflow']}"
-    return [
+    ground = [
         Service("postgres", server.command(), ready=lambda _started: _answers(server.conninfo()),
                 stop_signal="SIGINT", runs_as=server.runs_as()),
         Service("world", [*step, "world"], once=True),
         Service("hub-tables", [*step, "hub-tables"], needs=("postgres",), once=True),
-        Service("airflow-tables", [*step, "airflow-tables"], needs=("postgres",), once=True),
         *(_standin(name, home, port[name]) for name in STANDINS),
+    ]  # fmt: skip
+    if not home.options().get("airflow", True):
+        return ground
+    return [
+        *ground,
+        Service("airflow-tables", [*step, "airflow-tables"], needs=("postgres",), once=True),
         Service("api-server", [*airflow, "api-server"], needs=("airflow-tables",), ready=_serves_tasks(api)),
         Service("scheduler", [*airflow, "scheduler", "--skip-serve-logs"], needs=("api-server",),
                 ready=_beats(api, "scheduler")),

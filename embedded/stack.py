@@ -48,7 +48,7 @@ def only_one(home: Home) -> Iterator[None]:
         yield
 
 
-def prepare(home: Home, *, seed: int, scale: float, first_day: date | None) -> date:
+def prepare(home: Home, *, seed: int, scale: float, first_day: date | None, airflow: bool) -> date:
     """Settle ports, secrets and settings before anything is started; the business date.
 
     A world that exists keeps its seed, scale and clock. Raises ``NotConfigured`` for a taken port.
@@ -66,7 +66,7 @@ def prepare(home: Home, *, seed: int, scale: float, first_day: date | None) -> d
     else:
         day = first_day = first_day or datetime.now(IST).date()
     own_database = bool(environment.given_database())
-    home.remember(ports=wanted, seed=seed, scale=scale, date=first_day, has_own_database=own_database)
+    home.remember(ports=wanted, seed=seed, scale=scale, date=first_day, has_own_database=own_database, airflow=airflow)
     environment.postgres(home).initialise()
     environment.write_hub_env(home, day.isoformat())
     environment.write_passwords(home)

@@ -17,7 +17,7 @@ from hub.connections import parse
 @pytest.fixture
 def home(hub_home: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     made = Home(hub_home)
-    made.remember(ports=ports({}), seed=1, scale=0.1, date="2026-11-20", has_own_database=False)
+    made.remember(ports=ports({}), seed=1, scale=0.1, date="2026-11-20", has_own_database=False, airflow=True)
     # No server is started here: its password only has to exist.
     password = environment.postgres(made).data
     password.parent.mkdir(parents=True, exist_ok=True)

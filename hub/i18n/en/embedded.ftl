@@ -5,6 +5,7 @@ up-help-seed = Seed of the invented world.
 up-help-scale = Size of the invented world; 1 is about 40,000 records.
 up-help-date = First business date (YYYY-MM-DD); today in India when left out.
 up-help-no-cycle = Start everything, run nothing.
+up-help-no-airflow = Start without Airflow, for work from the command line.
 down-help = Stop everything.
 status-help = Say what runs.
 
