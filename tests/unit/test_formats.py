@@ -174,6 +174,15 @@ def test_the_sound_pages_are_sound(dataset: str) -> None:
     assert sum(records.rows for records in format_named(of.format).reader(of).read(body, "page")) == 3
 
 
+def test_common_oddities_do_not_leave_the_fast_way() -> None:
+    gone = {"initiated_data": {"appl_info": {"appl_id": 7}, "attribute_details": {}}, "record_status": "DELETED"}
+    page = json_page([application(1, amount="twenty", caste="x"), application(5, version_no="3"), gone])
+    (records,) = JsonReader(RTPS).read(page, "page")
+    kinds = {name: str(records.columns[name].type) for name in ("appl_id", "version_no", "amount")}
+    assert kinds == {"appl_id": "int64", "version_no": "int64", "amount": "double"}  # the tolerant way gives texts
+    assert records.unknown == {"initiated_data.appl_info.caste": 1}
+
+
 def test_an_unknown_format_is_named() -> None:
     with pytest.raises(ContractInvalid, match="pickle"):
         format_named("pickle")
