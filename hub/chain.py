@@ -70,7 +70,8 @@ def verify(connection: sa.Connection, table: sa.Table) -> Iterator[Break]:
     """Walk the chain and yield every place where it does not hold."""
     names = [column.name for column in table.columns if column.name not in ("sequence", "previous_hash", "hash")]
     previous, expected = GENESIS, 1
-    rows = connection.execution_options(yield_per=5_000).execute(sa.select(table).order_by(table.c.sequence))
+    query = sa.select(table).order_by(table.c.sequence)
+    rows = connection.execute(query, execution_options={"yield_per": 5_000})
     for row in rows.mappings():
         if row["sequence"] != expected:
             yield Break(table.name, expected, "missing row")

@@ -47,10 +47,10 @@ def notify(business_date: date) -> Summary:
     mails nothing.
 
     A date before the newest one evaluated tells what stands at that newest date. Raises ``NotAllowed`` when the date
-    was not evaluated yet, ``NotConfigured`` without a relay, ``SourceUnavailable`` when mails wait for the relay, and
-    ``SourceRefused`` when it refused some: all after every mail had its turn.
+    was not evaluated yet, ``NotConfigured`` when there is something to mail and no relay, ``SourceUnavailable`` when
+    mails wait for the relay, and ``SourceRefused`` when it refused some: the last two after every mail had its turn.
     """
-    with relay() as opened, exclusively(_LOCK) as connection:
+    with exclusively(_LOCK) as connection:
         with connection.begin():
             newest = sa.select(sa.func.max(alert_run.c.business_date)).where(alert_run.c.rule == PAY_CASE_OVERDUE)
             day: date | None = connection.scalar(newest)
@@ -58,8 +58,15 @@ def notify(business_date: date) -> Summary:
             command = f"hub alerts run --date {business_date.isoformat()}"
             raise NotAllowed("alerts-not-evaluated", date=business_date.isoformat(), next_command=command)
         done = Summary(day, business_date)
-        _claim_all(connection, day, done)
-        reason, refused = _transmit_all(connection, opened, done)
+        with connection.begin():
+            facts = _facts(connection, done)
+            if not facts and not connection.scalar(sa.select(sa.exists().where(_is_unsent()))):
+                return done
+        with relay() as opened:
+            for (recipient, to), events in sorted(facts.items()):
+                with connection.begin():
+                    _claim(connection, recipient, to, day, events)
+            reason, refused = _transmit_all(connection, opened, done)
     if done.refused:
         raise SourceRefused("alerts-mail-refused", record=refused, count=done.refused, recipient=refused)
     if done.waiting:
@@ -67,19 +74,18 @@ def notify(business_date: date) -> Summary:
     return done
 
 
-def _claim_all(connection: sa.Connection, day: date, done: Summary) -> None:
-    with connection.begin():
-        recipients = connection.execute(_untold()).all()
+def _is_unsent() -> sa.ColumnElement[bool]:
+    return notification.c.status.in_(("claimed", "sending"))
+
+
+def _facts(connection: sa.Connection, done: Summary) -> dict[tuple[str, str], list[int]]:
+    """The events to tell, by recipient and address; recipients without an address are only counted."""
     facts: dict[str, list[int]] = {}
-    for recipient, event_id in recipients:
-        facts.setdefault(recipient, []).append(event_id)
-    for recipient, events in sorted(facts.items()):
-        to = address(recipient)
-        if to is None:
-            done.without_address += 1
-            continue
-        with connection.begin():
-            _claim(connection, recipient, to, day, events)
+    for row in connection.execute(_untold()):
+        facts.setdefault(row.recipient, []).append(row.event_id)
+    addressed = {recipient: address(recipient) for recipient in facts}
+    done.without_address = sum(1 for to in addressed.values() if to is None)
+    return {(recipient, to): facts[recipient] for recipient, to in addressed.items() if to is not None}
 
 
 def _untold() -> sa.Select[Any]:
@@ -145,9 +151,7 @@ def _cases(connection: sa.Connection, recipient: str, day: date, events: list[in
 
 def _transmit_all(connection: sa.Connection, opened: Relay, done: Summary) -> tuple[str, str]:
     """Send what is claimed or in doubt, in order; returns the last reason to wait and the first refused recipient."""
-    unsent = (
-        sa.select(notification).where(notification.c.status.in_(("claimed", "sending"))).order_by(notification.c.id)
-    )
+    unsent = sa.select(notification).where(_is_unsent()).order_by(notification.c.id)
     with connection.begin():
         rows = connection.execute(unsent).all()
     reason, refused = "", ""

@@ -54,12 +54,17 @@ def deliver(business_date: date, *, flow: str | None = None) -> Summary:
 def revive(flow: str, actor: str, reason: str, *, key: str | None = None) -> int:
     """Make a flow's dead and refused messages, or the one with the idempotency key, due again; returns how many.
 
-    The same keys are sent again. Raises ``NotAllowed`` without a reason or when there is no such message.
+    The same keys are sent again. A message whose subject has since been told something newer is left alone: sent now,
+    it would undo it. Raises ``NotAllowed`` without a reason or when there is no such message.
     """
     flow_named(flow)
     if not reason.strip():
         raise NotAllowed("deliver-reason-missing", record=flow)
-    chosen = sa.and_(outbox.c.flow == flow, outbox.c.status.in_(("dead", "refused")))
+    later = outbox.alias("later")
+    overtaken = sa.exists().where(
+        later.c.flow == flow, later.c.subject == outbox.c.subject, later.c.id > outbox.c.id, later.c.status == "sent"
+    )
+    chosen = sa.and_(outbox.c.flow == flow, outbox.c.status.in_(("dead", "refused")), ~overtaken)
     if key is not None:
         chosen = sa.and_(chosen, outbox.c.idempotency_key == key)
     with engine().begin() as connection:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import fsspec
@@ -40,11 +41,14 @@ def folder(feed: str, version: int) -> Folder:
     return Folder(fs, f"{root.rstrip('/')}/{feed}/{version:06}")
 
 
-def is_complete(feed: str, version: int) -> bool:
-    """Whether the version's manifest stands."""
-    place = folder(feed, version)
-    place.fs.invalidate_cache()
-    return bool(place.fs.exists(place.manifest))
+def is_complete(feed: str, version: int, published_at: datetime) -> bool:
+    """Whether the manifest of exactly this version stands: a folder that another database left there does not count."""
+    folder(feed, version).fs.invalidate_cache()
+    try:
+        told = read_manifest(feed, version)
+        return datetime.fromisoformat(told["published_at"]) == published_at
+    except (FileNotFoundError, ValueError, KeyError):
+        return False
 
 
 def read_manifest(feed: str, version: int) -> dict[str, Any]:

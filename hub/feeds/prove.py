@@ -62,11 +62,9 @@ def _same_by_changes(connection: sa.Connection, feed: Feed) -> str:
 
 
 def _same_files(connection: sa.Connection, feed: Feed) -> str:
-    versions = connection.scalars(
-        sa.select(feed_version.c.version).where(feed_version.c.feed == feed.name).order_by(feed_version.c.version)
-    )
-    for version in versions:
-        if not is_complete(feed.name, version):
+    query = sa.select(feed_version.c.version, feed_version.c.published_at).where(feed_version.c.feed == feed.name)
+    for version, published_at in connection.execute(query.order_by(feed_version.c.version)):
+        if not is_complete(feed.name, version, published_at):
             return f"version {version} has no complete folder"
         place = folder(feed.name, version)
         for file in read_manifest(feed.name, version)["files"]:

@@ -13,9 +13,7 @@ from hub.feeds.declared import Feed, declared
 from hub.feeds.tables import feed_version
 from hub.feeds.versions import Published
 from hub.reconcile import reached
-from hub.reconcile.run import exclusively
-
-_LOCK = 0x7EC0_0002
+from hub.reconcile.run import LOCK, exclusively
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ def publish(business_date: date) -> Summary:
     A date before the newest one reconciled publishes that newest date. Killed anywhere and run again, it ends where
     it would have ended. Raises ``NotAllowed`` when the date was not reconciled yet.
     """
-    with exclusively(_LOCK) as connection:
+    with exclusively(LOCK) as connection:  # not while reconciliation writes what is published here
         with connection.begin():
             day = reached(connection)
         if day is None or day < business_date:
@@ -54,12 +52,12 @@ def _complete(connection: sa.Connection, feed: Feed) -> None:
     of_feed = feed_version.c.feed == feed.name
     with connection.begin():
         newest = sa.select(sa.func.max(feed_version.c.version)).where(of_feed).scalar_subquery()
-        wanted = sa.select(feed_version.c.version).where(
+        wanted = sa.select(feed_version.c.version, feed_version.c.published_at).where(
             of_feed, sa.or_(feed_version.c.files_at.is_(None), feed_version.c.version == newest)
         )
-        missing = list(connection.scalars(wanted.order_by(feed_version.c.version)))
-    for version in missing:
+        missing = connection.execute(wanted.order_by(feed_version.c.version)).all()
+    for version, published_at in missing:
         with connection.begin():
-            if not files.is_complete(feed.name, version):
+            if not files.is_complete(feed.name, version, published_at):
                 files.write(connection, feed, version)
             files.mark_complete(connection, feed.name, version)

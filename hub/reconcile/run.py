@@ -17,7 +17,7 @@ from hub.reconcile.materialise import Changed
 from hub.reconcile.sources import Sources
 from hub.reconcile.tables import reconcile_run
 
-_LOCK = 0x7EC0_0001
+LOCK = 0x7EC0_0001
 
 QUERIES: dict[str, Callable[[Sources], sa.Select[Any]]] = {
     "employees": people.employees,
@@ -45,7 +45,7 @@ def reconcile(business_date: date) -> Summary:
     Time does not run backwards: called for a date before the newest one reached, it works for that newest date
     (a late batch is then part of it) and says so in the summary. One run at a time; another waits.
     """
-    with exclusively(_LOCK) as connection, connection.begin():
+    with exclusively(LOCK) as connection, connection.begin():
         day = max(business_date, reached(connection) or business_date)
         at = Sources(connection, day)
         changed, found = _refresh(connection, at)
@@ -60,7 +60,7 @@ def rehearse() -> dict[str, Changed]:
 
     Nothing added, modified or deleted proves that the reconciled datasets are what the store says.
     """
-    with exclusively(_LOCK) as connection, connection.begin() as rehearsal:
+    with exclusively(LOCK) as connection, connection.begin() as rehearsal:
         day = reached(connection)
         changed = _refresh(connection, Sources(connection, day))[0] if day else {}
         rehearsal.rollback()

@@ -18,7 +18,7 @@ from hub import alerts
 from hub.alerts.tables import alert_event, notification, notification_fact
 from hub.audit import audit
 from hub.database import engine
-from hub.errors import NotAllowed, SourceUnavailable
+from hub.errors import NotAllowed, NotConfigured, SourceUnavailable
 from hub.settings import settings
 
 pytestmark = pytest.mark.postgres
@@ -235,3 +235,12 @@ def test_an_address_of_its_own_wins_and_none_at_all_waits(
     monkeypatch.delenv("HUB_RECIPIENTS")
     settings.cache_clear()
     assert alerts.notify(DAY).sent == 1
+
+
+def test_a_relay_is_needed_only_when_there_is_something_to_mail(database: str) -> None:
+    alerts.evaluate(DAY)
+    assert alerts.notify(DAY).sent == 0
+    put("hrms.pay_cases", case(1, 16), on=DAY)
+    alerts.evaluate(DAY)
+    with pytest.raises(NotConfigured, match="HUB_SMTP_URL"):
+        alerts.notify(DAY)

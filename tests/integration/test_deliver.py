@@ -161,6 +161,8 @@ def test_what_a_system_refuses_keeps_its_words_and_may_be_sent_again_by_a_person
     assert (kept.is_accepted, kept.answer) == (False, "Unknown stage or report")
     with pytest.raises(NotAllowed):
         deliver.revive("par_stage", "steward", "")
+    with pytest.raises(NotAllowed, match="no such message"):
+        deliver.revive("par_stage", "steward", "another one", key="par_stage:x:y")
     assert deliver.revive("par_stage", "steward", "Sparrow corrected it") == 1
     deliver.deliver(DAY, flow="par_stage")
     with engine().connect() as connection:
@@ -224,3 +226,44 @@ def test_a_message_without_an_answer_is_given_up_after_its_attempts_and_its_subj
     assert (row.attempts, bool(row.last_error)) == (8, True)
     assert deliver.deliver(DAY, flow="par_stage").flows[0].sent == 0
     assert deliver.revive("par_stage", "it-manager", "HRMS is back", key=row.idempotency_key) == 1
+
+
+def test_what_was_overtaken_is_not_revived(standins: Standins) -> None:
+    put("hrms.employees", {"employee_id": "E1000001"}, on=DAY)
+    for day, stage in ((DAY, "LOST"), (DAY + timedelta(days=1), "CLOSED")):
+        put("sparrow.pars", {"apar_id": "PAR-2025-000001", "workflow_stage": stage}, on=day)
+        reconcile(day)
+        feeds.publish(day)
+        deliver.deliver(day, flow="par_stage")
+    assert statuses()[("par_stage", "refused")] == statuses()[("par_stage", "sent")] == 1
+    with pytest.raises(NotAllowed):
+        deliver.revive("par_stage", "steward", "try the old one again")
+
+
+@pytest.mark.parametrize(
+    ("tampering", "where", "reason"),
+    [
+        ("update hub.receipt set answer = 'never' where sequence = 2", 2, "content changed"),
+        ("delete from hub.receipt where sequence = 2", 2, "missing row"),
+        (
+            "update hub.receipt set sequence = -sequence where sequence in (2, 3);"
+            " update hub.receipt set sequence = 5 + sequence where sequence < 0",
+            2,
+            "does not follow the row before it",
+        ),
+    ],
+)
+def test_a_receipt_that_was_changed_taken_out_or_swapped_is_found(
+    database: str, tampering: str, where: int, reason: str
+) -> None:
+    texts = ("at", "business_date", "actor", "flow", "system", "operation", "subject", "idempotency_key",
+             "payload_sha256", "reference", "answer")  # fmt: skip
+    rows = [{**{name: f"{name} {n}" for name in texts}, "count": n, "is_accepted": True} for n in range(4)]
+    with engine().begin() as connection:
+        chain.append(connection, receipt, rows)
+    assert chain_is_whole()
+    with engine().begin() as connection:
+        connection.execute(sa.text(tampering))
+    with engine().connect() as connection:
+        first = next(iter(chain.verify(connection, receipt)))
+    assert (first.sequence, first.reason) == (where, reason)

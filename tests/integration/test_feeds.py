@@ -168,6 +168,20 @@ def test_a_folder_that_was_lost_is_made_again(database: str, hub_home: Path) -> 
     assert not (folder / "left-over").exists()
 
 
+def test_a_folder_of_another_database_is_not_taken_for_ones_own(database: str, hub_home: Path) -> None:
+    put("hrms.employees", {"employee_id": "E1000001"})
+    reconcile(FIRST)
+    feeds.publish(FIRST)
+    folder = hub_home / "feeds" / "employees" / "000001"
+    told = orjson.loads((folder / "manifest.json").read_bytes())
+    (folder / "manifest.json").write_bytes(orjson.dumps(told | {"published_at": "2020-01-01T00:00:00+00:00"}))
+    (folder / "employees.csv").write_text("other rows")
+    assert ("verify-feed-files", "employees") in {(rule, subject) for rule, subject, reason in feeds.proofs() if reason}
+    feeds.publish(FIRST)
+    assert "E1000001" in (folder / "employees.csv").read_text()
+    assert [reason for _, _, reason in feeds.proofs() if reason] == []
+
+
 def test_a_new_column_publishes_every_row_anew(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from hub.feeds import publishing as module
     from hub.feeds.declared import declared

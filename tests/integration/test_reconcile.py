@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from stored import FIRST, put, remove
 
 from hub.database import engine
-from hub.reconcile import golden, reconcile, totals
+from hub.reconcile import datasets, golden, reconcile, totals
 from hub.reconcile.sources import Sources
 from hub.reconcile.tables import control_total, discrepancy
 
@@ -63,7 +63,9 @@ def test_pay_case_ages_in_calendar_days_and_is_overdue_from_the_sixteenth(databa
 def test_the_same_store_gives_the_same_result_and_rewrites_nothing(database: str) -> None:
     put("hrms.employees", {"employee_id": "E1000001"}, {"employee_id": "E1000002", "employee_status": "RETIRED"})
     put("sparrow.pars", {"apar_id": "PAR-2025-000001", "employee_code": "E1000002", "officer_name": "Other Person"})
-    tables = ["golden_employees", "golden_par_status", "golden_discrepancies"]
+    put("hrms.pay_cases", {"case_id": "PC/2026/000001", "amount": 12.5})
+    put("rtps.applications", {"appl_id": 7, "appl_ref_no": "BRCCO/2026/1234567"})
+    tables = [f"golden_{name}" for name in datasets()]
 
     def written() -> list[tuple[str, str]]:
         every = " union all ".join(f"select '{name}' || _key, xmin::text from store.{name}" for name in tables)
