@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import threading
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,6 +13,9 @@ from alembic.config import Config
 
 import hub
 from hub.database import STAGE_SCHEMA, STORE_SCHEMA, engine, metadata
+
+_LOCK = 0x7EC0_0000
+_ALEMBIC = threading.Lock()  # Alembic keeps its context in the module
 
 
 def load_tables() -> sa.MetaData:
@@ -31,12 +35,17 @@ def config() -> Config:
 
 
 def migrate() -> None:
-    """Make the schemas and bring the hub's own tables to the newest version; nothing to do when they are."""
-    with engine().begin() as connection:
-        for schema in ("hub", STORE_SCHEMA, STAGE_SCHEMA):
-            connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
-    # Until the first version is cut (at the end of the first thread) the tables are made straight from the metadata.
-    if not any((Path(__file__).parent / "versions").glob("*.py")):
-        load_tables().create_all(engine())
-        return
-    command.upgrade(config(), "head")
+    """Make the schemas and bring the hub's own tables to the newest version; nothing to do when they are.
+
+    Several workers may start at once: one migrates, the others wait for it.
+    """
+    with engine().connect() as waiting:
+        waiting.execute(sa.select(sa.func.pg_advisory_lock(_LOCK)))
+        try:
+            with engine().begin() as connection:
+                for schema in ("hub", STORE_SCHEMA, STAGE_SCHEMA):
+                    connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
+            with _ALEMBIC:
+                command.upgrade(config(), "head")
+        finally:
+            waiting.execute(sa.select(sa.func.pg_advisory_unlock(_LOCK)))
