@@ -278,6 +278,11 @@ def test_xml_that_is_broken_or_declares_a_type_is_refused(page: bytes) -> None:
         chunks(DARBAR, [page])
 
 
+def test_a_document_type_is_refused_before_anything_is_parsed() -> None:
+    with pytest.raises(SourceBroken, match="document type"):
+        chunks(DARBAR, [b'<?xml version="1.0"?><!-- ?> --> <!DOCTYPE a [<!ENTITY b "&b;"> broken'])
+
+
 def test_broken_bytes_in_soap_spoil_their_own_value_only() -> None:
     page = envelope("<Grievance><UniqueNo>JD/1</UniqueNo><Subject>क</Subject></Grievance>").replace(
         "क".encode(), b"\xe0"
