@@ -19,6 +19,8 @@ from hub.landing.landing import page_bodies, page_body
 from hub.landing.manifest import Manifest, read_manifest
 from hub.settings import settings
 
+_RECENT_BYTES = 192 << 20  # of pages kept at hand, whatever their number
+
 
 def read(contract: Contract, batch_id: str, chunk_rows: int | None = None) -> Iterator[Chunk]:
     """The batch's rows as chunks of ``chunk_rows`` (the last may be shorter); none for an empty batch.
@@ -34,7 +36,7 @@ def read(contract: Contract, batch_id: str, chunk_rows: int | None = None) -> It
     blocks = Blocks(contract, rows)
     ordinal = 0
     for page, body in page_bodies(manifest):
-        raw.ends.append(raw.ends[-1] if raw.ends else 0)
+        raw.take(body)
         for records in reader.read(body, page.file):
             raw.ends[-1] += records.rows
             for block in blocks.add(records):
@@ -72,11 +74,24 @@ def _chunk(block: Block, ordinal: int, raw: Callable[[Sequence[int]], list[str]]
 
 @dataclass
 class _Raw:
-    """Finds the records of ordinals in the landed pages again; ``ends`` holds the ordinal after each page's last."""
+    """Finds the records of ordinals in the landed pages again; ``ends`` holds the ordinal after each page's last.
+
+    The newest pages are kept as they were read: most records that are asked for stand in the chunk just checked.
+    """
 
     manifest: Manifest
     reader: PageReader
     ends: list[int] = field(default_factory=list)
+    recent: dict[int, bytes] = field(default_factory=dict)
+    size: int = 0
+
+    def take(self, body: bytes) -> None:
+        """Begin the next page, whose rows are then added to the last of ``ends``."""
+        self.recent[len(self.ends)] = body
+        self.ends.append(self.ends[-1] if self.ends else 0)
+        self.size += len(body)
+        while self.size > _RECENT_BYTES:
+            self.size -= len(self.recent.pop(next(iter(self.recent))))
 
     def texts(self, ordinals: Sequence[int]) -> list[str]:
         """The records as JSON text, in the order asked for; each page is read once."""
@@ -87,7 +102,7 @@ class _Raw:
         for number, wanted in by_page.items():
             page = self.manifest.pages[number]
             start = self.ends[number - 1] if number else 0
-            body = page_body(self.manifest, page)
+            body = self.recent.get(number) or page_body(self.manifest, page)
             texts = self.reader.texts(body, page.file, [ordinal - start for ordinal in wanted])
             found.update(zip(wanted, texts, strict=True))
         return [found[ordinal] for ordinal in ordinals]

@@ -42,6 +42,7 @@ class Structs:
 
     def _build(self) -> None:
         self._struct: dict[int, Any] = {}
+        self._item: dict[int, Any] = {}
         self._decoder: Any = msgspec.json.Decoder(self.wrapped(self._made(self._root)))
 
     def wrapped(self, item: Any) -> Any:
@@ -84,8 +85,8 @@ class Structs:
             return None, None  # several items of one list: rare, and read tolerantly
         (item,) = place.items.values()
         kind: Any = self._made(item) if item.keys else self._typed(item)[0]
-        listed: Any = list[kind | None]
-        return listed | None | UnsetType, UNSET
+        self._item[id(place)] = msgspec.json.Decoder(list[kind | None])
+        return list[msgspec.Raw] | None | UnsetType, UNSET
 
     def _learned(self, place: Place) -> list[str]:
         return [] if place.in_list else self._extra.get(place.path, [])
@@ -159,9 +160,15 @@ class Structs:
     def _items(self, place: Place, values: Sequence[Any], read: Records) -> None:
         ((index, item),) = place.items.items()
         missing = self._typed(item)[1] if item.leaf is not None else self._struct[id(item)]()
+        raw = [value[index] if value and len(value) > index else None for value in values]
+        body = b"[%b]" % b",".join([one for one in raw if one is not None])  # of a long history, one item is read
+        try:
+            decoded = iter(self._item[id(place)].decode(body))
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise Misfit from error
         picked = [
-            (value[index] if len(value) > index else None) if value else missing if value is UNSET else None
-            for value in values
+            next(decoded) if one is not None else missing if value is UNSET else None
+            for one, value in zip(raw, values, strict=True)
         ]
         if item.leaf is not None:
             read.columns[item.leaf.name] = _leaf(item.leaf, picked, read)
