@@ -93,12 +93,12 @@ class Composed:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("HUB_", "AIRFLOW", "PYTHON"))}
         return kept | self._env_file | given | own
 
-    def start(self, service: str, name: str = "", *more: str) -> None:
-        """Start one process of a service in a session of its own."""
+    def start(self, service: str, name: str = "", *more: str, **other: str) -> None:
+        """Start one process of a service in a session of its own, with ``other`` settings in place of the file's."""
         name = name or service
         with (self.folder / "logs" / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [*self._command(service), *more], env=self.environment(service, name), cwd=self.folder, stdout=log,
+                [*self._command(service), *more], env=self.environment(service, name) | other, cwd=self.folder, stdout=log,
                 stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
         self._running[name] = (service, process)

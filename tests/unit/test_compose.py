@@ -67,7 +67,7 @@ def test_start_order_warms_the_api_server_before_the_scheduler(services: dict[st
 def test_secrets_come_from_the_environment_and_are_demanded(services: dict[str, Any]) -> None:
     for name, service in services.items():
         for setting, value in (service.get("environment") or {}).items():
-            if re.search(r"PASSWORD|SECRET|FERNET|CONN$|BROKER|BACKEND|DATABASE_URL", setting):
+            if re.search(r"PASSWORD|SECRET|FERNET|CONN$|BROKER_URL|BACKEND|DATABASE_URL", setting):
                 assert re.search(r"\$\{[A-Z_]+:\?", str(value)), f"{name}: {setting}"
     demanded = set(re.findall(r"\$\{([A-Z_]+):\?", COMPOSE.read_text(encoding="utf-8")))
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
