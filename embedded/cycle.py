@@ -63,7 +63,7 @@ def run(api: AirflowApi, business_date: str, show: Callable[[list[Progress]], No
         for dag_id, before in _order().items():
             if states[dag_id] == "waiting" and all(states[other] in {"success", "held"} for other in before):
                 api.trigger(dag_id, business_date)
-        time.sleep(1)
+        time.sleep(2)  # each look costs the api-server, which the tasks need too
 
 
 def _order() -> dict[str, list[str]]:

@@ -26,7 +26,7 @@ from hub.settings import hub_home
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between a death and the next start
 SLOWEST_START = 240.0  # seconds; a service that is not ready by then is started again
-POLL = 0.25
+POLL, IDLE_POLL = 0.4, 1.0  # seconds between two looks at a service that starts, and at one that runs
 
 
 @dataclass
@@ -115,7 +115,7 @@ class Supervisor:
                 self._set(service, "ready")
             elif not is_ready and time.time() - started > SLOWEST_START:
                 kill_group(process.pid)
-            time.sleep(POLL)
+            time.sleep(IDLE_POLL if is_ready and not service.once else POLL)
         return code
 
     def _log(self, service: Service) -> IO[bytes]:
