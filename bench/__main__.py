@@ -101,7 +101,12 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3, help="runs of each case below 500,000 rows; medians are told")
     parser.add_argument("--case", action="append", choices=_ALL, help="only these cases")
     parser.add_argument("--home", type=Path, default=ROOT / ".hub" / "bench", help="where pages are kept")
+    parser.add_argument("--out", type=Path, help="where the figures go; default bench/results/<date>.json")
+    parser.add_argument("--show", type=Path, nargs="+", help="measure nothing; show these files' figures together")
     options = parser.parse_args()
+    if options.show:
+        report.show(Console(), _together(options.show))
+        return
     sizes = options.rows or ([20_000] if options.quick else [100_000, 1_000_000])
     console = Console()
     bench = Bench(options.home / f"run-{os.getpid()}", console)
@@ -116,12 +121,16 @@ def main() -> None:
         shutil.rmtree(bench.home, ignore_errors=True)
     about = machine() | {"postgresql": version, "settings": bench.settings, "load": psutil.getloadavg()}
     found = {"measured_at": datetime.now(UTC).isoformat(timespec="minutes"), "machine": about, "cases": bench.results}
-    folder = ROOT / "bench" / "results"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{datetime.now(UTC):%Y-%m-%d}.json"
+    path = options.out or ROOT / "bench" / "results" / f"{datetime.now(UTC):%Y-%m-%d}.json"
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
     report.show(console, found)
-    console.print(f"[dim]written to {path.relative_to(ROOT)}")
+    console.print(f"[dim]written to {path}")
+
+
+def _together(paths: list[Path]) -> dict[str, Any]:
+    found = [orjson.loads(path.read_bytes()) for path in paths]
+    return found[-1] | {"cases": [case for one in found for case in one["cases"]]}
 
 
 def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: tuple[str, ...] | list[str]) -> None:

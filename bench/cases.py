@@ -116,10 +116,14 @@ def export(contract: Any, to: Path) -> None:
 
     columns = ", ".join([*(f'"{field.name}"' for field in contract.fields), "_hash", "_ordinal", "_flags"])
     query = f'copy (select {columns} from store."{contract.table}" order by _ordinal) to stdout (format binary)'
-    with psycopg.connect(_conninfo()) as connection, connection.cursor() as cursor, to.open("wb") as file:
-        with cursor.copy(query) as copy:
-            for part in copy:
-                file.write(part)
+    with (
+        psycopg.connect(_conninfo()) as connection,
+        connection.cursor() as cursor,
+        to.open("wb") as file,
+        cursor.copy(query) as copy,
+    ):
+        for part in copy:
+            file.write(part)
 
 
 def bare_copy(meter: Meter, options: dict[str, Any]) -> Result:
@@ -136,11 +140,14 @@ def bare_copy(meter: Meter, options: dict[str, Any]) -> Result:
         connection.execute(f"create table bare ({', '.join(columns)})")
         connection.commit()
         with meter.step("copy"):
-            with connection.cursor() as cursor, Path(options["export"]).open("rb") as file:
-                with cursor.copy("copy bare from stdin (format binary)") as copy:
-                    while part := file.read(_COPY_BYTES):
-                        copy.write(part)
-                rows = cursor.rowcount
+            with (
+                connection.cursor() as cursor,
+                Path(options["export"]).open("rb") as file,
+                cursor.copy("copy bare from stdin (format binary)") as copy,
+            ):
+                while part := file.read(_COPY_BYTES):
+                    copy.write(part)
+            rows = cursor.rowcount
             connection.commit()
     return {"rows": rows}
 

@@ -2,8 +2,8 @@
 
 What is given to dlt for nothing: pages come from disk and not over HTTP; records are flattened to the hub's columns by
 a plain function, which is faster than letting dlt flatten the nested answer; ids that the source repeats are left out
-by that function, for dlt's upsert fails on them and its other strategy is slower; nothing is hashed, checked or quarantined,
-and no history is kept.
+by that function, for dlt's upsert fails on them and its other strategy is slower. Nothing is hashed, checked or
+quarantined, and no history is kept.
 """
 
 from __future__ import annotations

@@ -6,8 +6,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from lxml import etree
 
 from hub.contracts import Contract
@@ -48,6 +50,10 @@ class SoapReader:
         elements = list(root.iter("{*}" + self._contract.record_path))
         if is_recoded or not _hold_text_only(elements):
             yield from flat.batches(self._contract, self._rows(root, is_recoded))
+            return
+        written = self._as_written(body, elements) if _is_plain(body, root) else None
+        if written is not None:
+            yield written
         else:
             yield from self._quickly(elements)
 
@@ -81,6 +87,50 @@ class SoapReader:
             unknown = Counter(name for order, _ in rows for name in order.keys() - known)
             yield Records(len(rows), columns, [], dict(unknown), absent)
 
+    def _as_written(self, body: bytes, elements: list[etree._Element]) -> Records | None:
+        """The same from the bytes themselves, which the parser has proven: no Python object an element. ``None``
+        where the records are not all written like the fullest of the first ones, which is then known by the count."""
+        fullest = max(elements[: flat.BATCH // 100], key=len, default=None)
+        names = [self._local(child.tag) for child in fullest] if fullest is not None else []
+        if not names or len(set(names)) < len(names):
+            return None
+        for may_lack in (False, True):
+            found = _pattern(self._contract.record_path, tuple(names), may_lack).findall(body)
+            if len(found) == len(elements):
+                return self._from_groups(names, found, may_lack)
+        return None
+
+    def _from_groups(self, names: list[str], found: list[tuple[bytes, ...]], may_lack: bool) -> Records:
+        groups = list(zip(*found, strict=True)) if len(names) > 1 or may_lack else [tuple(found)]
+        by_name = dict(zip(names, groups[:: 2 if may_lack else 1], strict=True))
+        empty = dict(zip(names, groups[1::2], strict=True)) if may_lack else {}
+        columns: dict[str, pa.Array] = {}
+        absent: dict[str, Sequence[int]] = {}
+        fields = {wire.path: wire.name for wire in self._contract.wire_fields}
+        for path, name in fields.items():
+            if path not in by_name:
+                columns[name] = pa.nulls(len(found), pa.string())
+                absent[name] = range(len(found))
+                continue
+            text = pa.array(by_name[path], pa.binary()).cast(pa.string())
+            columns[name] = pc.if_else(pc.equal(pc.binary_length(text), 0), pa.scalar(None, pa.string()), text)
+            lacking = self._lacking(by_name[path], empty.get(path))
+            if lacking:
+                absent[name] = lacking
+        unknown = {
+            name: len(found) - len(self._lacking(texts, empty.get(name)))
+            for name, texts in by_name.items()
+            if name not in fields
+        }
+        return Records(len(found), columns, [], {name: count for name, count in unknown.items() if count}, absent)
+
+    @staticmethod
+    def _lacking(texts: Sequence[bytes], empty: Sequence[bytes] | None) -> list[int]:
+        """The rows without the element: neither with a text nor written as an empty one."""
+        if empty is None:
+            return []
+        return [number for number, pair in enumerate(zip(texts, empty, strict=True)) if not pair[0] and not pair[1]]
+
     def _order(self, tags: Sequence[str]) -> dict[str, int]:
         return {self._local(tag): number for number, tag in enumerate(tags)}
 
@@ -95,6 +145,28 @@ class SoapReader:
         return {self._local(child.tag): _value(child, is_recoded) for child in element}
 
 
+def _is_plain(body: bytes, root: etree._Element) -> bool:
+    """Whether texts stand in the bytes as they are meant: UTF-8, no entity, CDATA, comment, or line end to fold."""
+    return (
+        root.getroottree().docinfo.encoding in ("UTF-8", "utf-8", None)
+        and not any(mark in body for mark in (b"&", b"<!", b"\r"))
+        and body.count(b"<?") <= 1
+    )
+
+
+@cache
+def _pattern(record: str, names: tuple[str, ...], may_lack: bool) -> re.Pattern[bytes]:
+    """One record without attributes and prefixes, its fields in this order; a group a field, or, where fields may be
+    lacking, two: its text, and its element when empty."""
+    fields = [
+        rf"\s*(?:<{name}>([^<]+)</{name}>|(<{name}/>|<{name}></{name}>))?"
+        if may_lack
+        else rf"\s*<{name}(?:>([^<]*)</{name}>|/>)"
+        for name in map(re.escape, names)
+    ]
+    return re.compile(rf"<{re.escape(record)}>{''.join(fields)}\s*</{re.escape(record)}>".encode())
+
+
 def _hold_text_only(elements: list[etree._Element]) -> bool:
     """Whether the records lie in one list and no field has elements of its own."""
     holder = elements[0].getparent() if elements else None
@@ -107,7 +179,12 @@ def _root(body: bytes, page: str) -> etree._Element:
     if _PROLOG.match(body):
         raise unreadable(page, "declares a document type")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(body, parser)
