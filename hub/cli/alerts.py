@@ -15,6 +15,7 @@ from hub.cli.output import (
     console,
     print_json,
     print_table,
+    say,
 )
 
 app = typer.Typer(help="Pay cases that are pending for more than 15 days.", no_args_is_help=True)
@@ -37,8 +38,9 @@ def list_alerts(
     if as_json:
         print_json(found)
         return
-    columns = [name for name in (found[0] if found else {}) if name not in ("facts", "reason", "rule")]
-    print_table("", columns, [[row[name] for name in columns] for row in found])
+    columns = ("subject", "ddo_code", "district_lgd", "pending_since", "level", "status", "acknowledged_by")
+    titles = [say(f"cli-alert-{name.replace('_', '-')}") for name in columns]
+    print_table("", titles, [[row[name] for name in columns] for row in found])
 
 
 @app.command()
@@ -69,3 +71,20 @@ def run(date_: DateOption = None, as_json: JsonOption = False) -> None:
         print_json(done)
     else:
         console.print(done)
+
+
+@app.command("send-again")
+def send_again(
+    notification: Annotated[int, typer.Argument(help="The mail's number.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    actor: ActorOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Let the next run send a mail that was refused or is in doubt."""
+    from hub.alerts import send_again as again
+
+    again(notification, actor_name(actor), reason)
+    if as_json:
+        print_json({"notification": notification, "status": "due"})
+    else:
+        console.print(f"{notification}: due", highlight=False)

@@ -33,7 +33,11 @@ def check(as_json: JsonOption = False) -> None:
             (item.dataset, sound if item.is_sound else failed, reached if item.is_reached else failed, item.message)
             for item in findings
         ]
-        print_table(say("cli-check-title"), (say("cli-status-dataset"), "ODCS", "→", ""), rows)
+        print_table(
+            say("cli-check-title"),
+            [say(f"cli-check-{name}") for name in ("dataset", "contract", "system", "why")],
+            rows,
+        )
     if not all(item.is_sound and item.is_reached for item in findings):
         raise typer.Exit(1)
 

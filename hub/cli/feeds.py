@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.output import DateOption, JsonOption, business_date, console, language, print_json, print_table
+from hub.cli.output import DateOption, JsonOption, business_date, console, language, print_json, print_table, say
 
 app = typer.Typer(help="Reconciled datasets as versioned feeds.", no_args_is_help=True)
 Feed = Annotated[str, typer.Argument(help="A feed; `hub feeds list` names them.")]
@@ -34,7 +34,8 @@ def list_feeds(as_json: JsonOption = False) -> None:
     rows = [
         (state.feed.name, getattr(state.feed, title), state.version, state.rows, state.business_date) for state in found
     ]
-    print_table("", ("feed", "", "version", "rows", "date"), rows)
+    titles = [say(f"cli-column-{name}") for name in ("feed", "title", "version", "rows", "date")]
+    print_table("", titles, rows)
 
 
 @app.command()

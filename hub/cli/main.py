@@ -34,10 +34,10 @@ def build() -> typer.Typer:
     app.command("reconcile")(reconcile.reconcile)
     app.command("verify")(verify.verify)
     app.command("check")(check.check)
-    app.command("deliver")(deliver.deliver)
     app.add_typer(batches.app, name="batches")
     app.add_typer(quarantine.app, name="quarantine")
     app.add_typer(feeds.app, name="feeds")
+    app.add_typer(deliver.app, name="deliver")
     app.add_typer(alerts.app, name="alerts")
     app.add_typer(audit.app, name="audit")
     for entry in entry_points(group="hub.commands"):

@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table
+from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table, say
 from hub.contracts import Classification, contract, contracts
 from hub.errors import HubError
 
 app = typer.Typer(help="Rows that failed a check.", no_args_is_help=True)
 RowId = Annotated[int, typer.Argument(help="The row's number in quarantine.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.")]
+
+
+def _titles(*names: str) -> list[str]:
+    return [say("cli-status-dataset" if name == "dataset" else f"cli-column-{name}") for name in names]
 
 
 @app.command("list")
@@ -38,7 +42,7 @@ def list_rows(
             (item.dataset, item.expectation, item.rows, plain_words(item.dataset, item.expectation, language()))
             for item in counted
         ]
-        print_table("", ("dataset", "expectation", "rows", ""), rows)
+        print_table("", _titles("dataset", "expectation", "rows", "reason"), rows)
         return
     found = quarantine.rows(
         dataset or None, status=None if status == "any" else status, reason=reason or None, limit=limit
@@ -50,7 +54,7 @@ def list_rows(
         (item.id, item.dataset, item.key, "; ".join(plain_words(item.dataset, why, language()) for why in item.reasons))
         for item in found
     ]
-    print_table("", ("id", "dataset", "key", ""), [(str(item[0]), *item[1:]) for item in shown])
+    print_table("", _titles("id", "dataset", "key", "reason"), [(str(item[0]), *item[1:]) for item in shown])
 
 
 @app.command()
@@ -83,7 +87,7 @@ def show(
     fields = {field.name: field for field in described.fields}
     label = "label_hi" if language() == "hi" else "label_en"
     rows = [(name, getattr(fields[name], label), "" if value is None else str(value)) for name, value in read.items()]
-    print_table("", ("", "", ""), rows)
+    print_table("", _titles("field", "label", "value"), rows)
 
 
 _MASKED = (Classification.PERSONAL, Classification.SENSITIVE)

@@ -14,7 +14,7 @@ from hub.contracts import Contract, contracts
 from hub.cycle import after_syncs
 from hub.database import engine
 from hub.errors import HubError
-from hub.store.tables import COUNTS, batch
+from hub.store.tables import batch
 
 What = Annotated[str, typer.Argument(help="A dataset (rtps.applications), a system (rtps), or all.")]
 
@@ -39,15 +39,22 @@ def sync(what: What, date_: DateOption = None, as_json: JsonOption = False) -> N
     if as_json:
         print_json(outcomes)
     else:
-        columns = ("dataset", "status", *COUNTS)
-        titles = [say("cli-status-dataset"), say("cli-status-state"), *(name.capitalize() for name in COUNTS)]
-        print_table(day.isoformat(), titles, [[outcome.get(name) for name in columns] for outcome in outcomes])
+        names = ("dataset", "state", "received", "accepted", "quarantined", "new", "changed", "gone")
+        print_table(day.isoformat(), [say(f"cli-status-{name}") for name in names], map(_row, outcomes))
     for earlier in failed[:-1]:
         report_error(earlier, as_json=as_json)
     if failed:
         raise failed[-1]
     if what == "all":
         _after(day, as_json=as_json)
+
+
+def _row(outcome: dict[str, Any]) -> list[object]:
+    """What a person wants to see of a sync; ``--json`` tells the rest."""
+    if outcome["status"] != "stored":
+        return [outcome["dataset"], outcome["status"], *[None] * 6]
+    counts = [outcome[name] for name in ("received", "accepted", "quarantined", "new", "changed")]
+    return [outcome["dataset"], outcome["status"], *counts, outcome["deleted"] + outcome["removed"]]
 
 
 def _one(contract: Contract, day: date, progress: Progress) -> dict[str, Any]:

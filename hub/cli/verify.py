@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hub.cli.output import JsonOption, print_json, print_table, say
+from hub.cli.output import JsonOption, console, print_json, print_table, say
 from hub.errors import HubError
 from hub.verify import Proof
 
@@ -32,7 +32,10 @@ def show(proofs: Iterable[Proof], *, as_json: bool) -> None:
             )
             for proof in done
         ]
-        print_table(say("cli-verify-title"), ("", "", "", ""), rows)
+        titles = [say(f"cli-verify-{name}") for name in ("rule", "subject", "result", "why")]
+        print_table(say("cli-verify-title"), titles, rows)
+        if not broken:
+            console.print(say("cli-verify-all", count=len(done)))
     if broken:
         first = f"{say(broken[0].rule)} — {broken[0].subject}: {broken[0].reason}"
         raise HubError("verify-failed", broken=len(broken), count=len(done), first=first, next_command="hub status")
