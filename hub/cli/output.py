@@ -81,12 +81,21 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         return
     table = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for place, column in enumerate(columns):
+        shown = [_shown(row[place]) for row in filled]
         is_number = all(isinstance(row[place], int | float | Decimal | type(None)) for row in filled)
         justify: Literal["left", "right"] = "right" if is_number else "left"
-        table.add_column(column, justify=justify, overflow="fold", no_wrap=place == 0 or is_number)
+        width = min(max(len(cell) for cell in shown), _WIDEST)  # a header wraps, a short cell does not
+        table.add_column(column, justify=justify, overflow="fold", min_width=width)
     for row in filled:
-        table.add_row(*("" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+        table.add_row(*map(_shown, row))
     console.print(table)
+
+
+_WIDEST = 22
+
+
+def _shown(cell: object) -> str:
+    return "" if cell is None else f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
 def report_error(error: HubError, *, as_json: bool) -> None:
