@@ -79,7 +79,14 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     if not filled:
         console.print(say("cli-nothing"))
         return
-    table = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(
+        title=title,
+        title_justify="left",
+        header_style="bold",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
     for place, column in enumerate(columns):
         shown = [_shown(row[place]) for row in filled]
         is_number = all(isinstance(row[place], int | float | Decimal | type(None)) for row in filled)

@@ -14,6 +14,7 @@ from hub.contracts import Contract, contracts
 from hub.cycle import after_syncs
 from hub.database import engine
 from hub.errors import HubError
+from hub.settings import today
 from hub.store.tables import batch
 
 What = Annotated[str, typer.Argument(help="A dataset (rtps.applications), a system (rtps), or all.")]
@@ -94,28 +95,22 @@ def status(as_json: JsonOption = False) -> None:
     if as_json:
         print_json(rows)
         return
-    titles = [
-        say(f"cli-status-{name}")
-        for name in ("dataset", "last", "age", "state", "received", "accepted", "quarantined", "held")
-    ]
+    names = ["dataset", "last", "state", "received", "accepted", "quarantined"]
+    names += ["held"] if any(row["held"] for row in rows) else []
     shown = [
-        (
-            row["dataset"],
-            row["business_date"] or say("cli-status-never"),
-            _hours(row["age_hours"]),
-            say("cli-status-late" if row["is_late"] else "cli-status-fresh"),
-            row["received"],
-            row["accepted"],
-            row["quarantined"],
-            row["held"],
-        )
+        {
+            **row,
+            "last": row["business_date"] or say("cli-status-never"),
+            "state": say("cli-status-late" if row["is_late"] else "cli-status-fresh") + _hours(row["age_hours"]),
+        }
         for row in rows
     ]
-    print_table(say("cli-status-title", date=now.date().isoformat()), titles, shown)
+    titles = [say(f"cli-status-{name}") for name in names]
+    print_table(say("cli-status-title", date=today().isoformat()), titles, [[row[n] for n in names] for row in shown])
 
 
 def _hours(hours: float | None) -> str:
-    return "" if hours is None else f"{hours:.1f} h"
+    return "" if hours is None else f", {hours:.0f} h"
 
 
 def _standing(contract: Contract, now: datetime) -> dict[str, Any]:
