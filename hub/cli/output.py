@@ -84,7 +84,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         title_justify="left",
         header_style="bold",
         box=box.SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
+        padding=0,
         pad_edge=False,
     )
     for place, column in enumerate(columns):

@@ -10,7 +10,7 @@ cli-not-json = What follows --set must read FIELD=VALUE; "{ $value }" does not.
 
 cli-status-title = Datasets on { $date }
 cli-status-dataset = Dataset
-cli-status-last = Last good sync
+cli-status-last = Synced for
 cli-status-state = State
 cli-status-received = Received
 cli-status-accepted = Accepted

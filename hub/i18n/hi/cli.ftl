@@ -10,7 +10,7 @@ cli-not-json = --set के बाद FIELD=VALUE लिखें; "{ $value }" 
 
 cli-status-title = { $date } को डेटासेट
 cli-status-dataset = डेटासेट
-cli-status-last = पिछला सफल समन्वय
+cli-status-last = समन्वित तिथि
 cli-status-state = स्थिति
 cli-status-received = प्राप्त
 cli-status-accepted = स्वीकृत
