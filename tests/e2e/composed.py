@@ -93,22 +93,21 @@ class Composed:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("HUB_", "AIRFLOW", "PYTHON"))}
         return kept | self._env_file | given | own
 
-    def start(self, service: str, name: str = "", *more: str, **other: str) -> None:
-        """Start one process of a service in a session of its own, with ``other`` settings in place of the file's."""
+    def start(self, service: str, name: str = "", *more: str) -> None:
+        """Start one process of a service in a session of its own."""
         name = name or service
         with (self.folder / "logs" / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [*self._command(service), *more], env=self.environment(service, name) | other, cwd=self.folder, stdout=log,
+                [*self._command(service), *more], env=self.environment(service, name), cwd=self.folder, stdout=log,
                 stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
         self._running[name] = (service, process)
 
-    def run(self, *command: str, service: str = "", seconds: float = 300) -> subprocess.CompletedProcess[str]:
-        """Run one command to its end with the environment of a service; the service's own command when none is given."""
-        service = service or "init"
+    def run(self, *command: str, service: str = "init", **other: str) -> subprocess.CompletedProcess[str]:
+        """Run one command, else the service's own, to its end; ``other`` settings stand in place of the file's."""
         return subprocess.run(
-            list(command) or self._command(service), env=self.environment(service), cwd=self.folder, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds, check=False,
+            list(command) or self._command(service), env=self.environment(service) | other, cwd=self.folder, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False,
         )  # fmt: skip
 
     def living(self) -> set[str]:
