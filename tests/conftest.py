@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from embedded.postgres import Postgres, data_folder
 
 for _name in [name for name in os.environ if name.startswith(("HUB_", "AIRFLOW_"))]:
     del os.environ[_name]
@@ -19,6 +22,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def forget(server: Postgres) -> None:
+    """Remove a stopped server's data, which as root stands outside pytest's own folders."""
+    is_alone = server.data.parent.name.startswith("hub-pgdata-")
+    shutil.rmtree(server.data.parent if is_alone else server.data, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -35,24 +44,23 @@ def hub_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """One PostgreSQL server for the session."""
-    from embedded.postgres import Postgres, data_folder
-
     home = tmp_path_factory.mktemp("postgres")
     server = Postgres(data_folder(home), free_port())
     server.start(fsync="off")
     yield server
     server.stop("immediate")
+    forget(server)
 
 
 @pytest.fixture
-def database(postgres: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def database(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A fresh, migrated hub database; ``HUB_DATABASE_URL`` points at it."""
     from hub import database as hub_database
     from hub.settings import settings
 
-    url = postgres.create_database(f"hub_{uuid.uuid4().hex[:12]}")  # type: ignore[attr-defined]
+    url = postgres.create_database(f"hub_{uuid.uuid4().hex[:12]}")
     monkeypatch.setenv("HUB_DATABASE_URL", url)
     settings.cache_clear()
     from hub.migrations import migrate

@@ -18,7 +18,7 @@ import pytest
 
 from embedded.postgres import Postgres, data_folder
 from hub.settings import settings
-from tests.conftest import free_port
+from tests.conftest import forget, free_port
 from tests.standins import Standins
 
 START = date(2026, 11, 20)
@@ -103,6 +103,7 @@ class Bench:
         self.standins.stop()
         self._postmaster.send_signal(signal.SIGQUIT)
         self._postmaster.wait(60)
+        forget(self.server)
 
     def _start_server(self) -> None:
         """As a child of this process, so that it can be killed and its end be seen."""
