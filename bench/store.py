@@ -1,8 +1,8 @@
 """How fast the store takes rows in, against bare COPY of the same rows into a keyed table.
 
 ``python -m bench.store [rows …]`` starts an embedded PostgreSQL of its own, writes synthetic rows in the shape of
-``rtps.applications`` and prints seconds by step. Reading and checking are not part of it (``python -m bench``): stage is
-encode, hash and COPY; the yardstick copies rows that are encoded already, with their hash, into a table with a key.
+``rtps.applications`` and prints seconds by step. Reading and checking are not part of it (``python -m bench``): stage
+is encode, hash and COPY; the yardstick copies rows that are encoded already, with their hash, into a keyed table.
 """
 
 from __future__ import annotations
