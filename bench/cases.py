@@ -139,9 +139,8 @@ def bare_copy(meter: Meter, options: dict[str, Any]) -> Result:
     with psycopg.connect(_conninfo()) as connection:
         connection.execute(f"create table bare ({', '.join(columns)})")
         connection.commit()
-        with meter.step("copy"):
+        with meter.step("copy"), connection.cursor() as cursor:
             with (
-                connection.cursor() as cursor,
                 Path(options["export"]).open("rb") as file,
                 cursor.copy("copy bare from stdin (format binary)") as copy,
             ):

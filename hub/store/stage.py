@@ -167,7 +167,10 @@ class StageWriter:
         stage = f'{STAGE_SCHEMA}."{self.name}"'
         critical = failures.filter(pc.equal(failures["severity"], Severity.CRITICAL.value))
         late = set(critical["ordinal"].to_pylist())
-        query = f"select _ordinal, {key_text(self.contract, 's')}, _flags from {stage} s where _ordinal = any(:late)"
+        query = (  # joined, not compared: "= any" of an array of another width would go through it for every row
+            f"select _ordinal, {key_text(self.contract, 's')}, _flags from {stage} s "
+            "where _ordinal in (select unnest(cast(:late as bigint[])))"
+        )
         staged = {row[0]: (row[1], row[2]) for row in self.connection.execute(sa.text(query), {"late": list(late)})}
         named = by_ordinal(failures, staged)
         for ordinal, (_key, flags) in staged.items():
