@@ -112,11 +112,13 @@ class SftpClient:
         self.close()
 
     def close(self) -> None:
-        """Leave the server."""
-        for channel in (self._sftp, self._ssh):
-            if channel is not None:
-                channel.close()
+        """Leave the server; a line that is broken already cannot be told of it."""
+        channels = (self._sftp, self._ssh)
         self._ssh = self._sftp = None
+        for channel in channels:
+            if channel is not None:
+                with suppress(EOFError, OSError):
+                    channel.close()
 
     def step(self, operation: str, call: Callable[[], T]) -> T:
         """``call()``, tried again while it raises ``TryAgain``. ``operation`` names it in messages.

@@ -24,14 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 DATE = "2026-11-20"  # a Friday
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one stack are one story: told in the order in which they are written, whatever shuffled the rest."""
-    places = [place for place, item in enumerate(items) if item.path.parent == Path(__file__).parent]
-    told = sorted((items[place] for place in places), key=lambda item: (str(item.path), item.reportinfo()[1] or 0))
-    for place, item in zip(places, told, strict=True):
-        items[place] = item
-
-
 @dataclass(frozen=True)
 class Stack:
     """One installation and the commands that a person would type."""
