@@ -7,7 +7,7 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from hub.cli.output import ActorOption, JsonOption, actor_name, console, print_json, print_table
+from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table
 from hub.database import engine
 from hub.store.tables import batch
 
@@ -41,6 +41,7 @@ def list_batches(
 @app.command()
 def show(batch_id: BatchId, as_json: JsonOption = False) -> None:
     """One batch: its counts, why it is held, what each step took."""
+    from hub.checks.words import hold_words
     from hub.store import ledger
     from hub.sync import outcome
 
@@ -49,6 +50,9 @@ def show(batch_id: BatchId, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(told)
         return
+    for hold in told.pop("holds"):
+        words = hold_words(hold["rule"], language(), **hold["details"])
+        console.print(f"[red]✗[/] {words}", highlight=False)
     for name, value in told.items():
         console.print(f"{name:<14} {value}", highlight=False)
 
