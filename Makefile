@@ -26,7 +26,13 @@ status: ## what of the stack runs
 
 test: .venv/all ## set up what is missing and run every test; PYTEST="tests/unit -k port"
 	@bash .ci/system-packages
-	$(BIN)/pytest $(or $(PYTEST),-n 2 --dist loadgroup)
+ifdef PYTEST
+	$(BIN)/pytest $(PYTEST)
+else
+	@# Whole stacks one after the other, when the rest is through: two of them at once starve each other.
+	$(BIN)/pytest -n 2 --dist loadfile -m "not stack"
+	$(BIN)/pytest -m stack
+endif
 
 check: .venv/all ## lint (ruff, its rules for Airflow included) and types (mypy --strict)
 	$(BIN)/ruff check $(wildcard $(SOURCES))

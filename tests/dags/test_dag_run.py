@@ -11,7 +11,7 @@ import pytest
 from hub.store import ledger
 from tests.standins import running
 
-pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.postgres, pytest.mark.xdist_group("airflow")]
+pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.postgres]
 DAY = date(2026, 11, 20)
 
 

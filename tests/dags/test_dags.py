@@ -13,7 +13,7 @@ import pytest
 
 from hub.contracts import contracts
 
-pytestmark = [pytest.mark.airflow, pytest.mark.xdist_group("airflow")]
+pytestmark = [pytest.mark.airflow]
 ROOT = Path(__file__).resolve().parents[2]
 DAY_DAGS = {"reconcile", "publish", "deliver", "alert", "watch"}
 SYNCS = {f"sync_{contract.table}" for contract in contracts().values()}

@@ -22,7 +22,7 @@ from sandbox.faults import Faults
 
 from .conftest import DATE, ROOT, Stack
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
 SATURDAY, MONDAY = "2026-11-21", "2026-11-23"
 SYNC = "sync_rtps_services"
 
