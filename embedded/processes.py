@@ -19,11 +19,19 @@ from embedded.environment import MARK
 
 
 def started_at(pid: int) -> float | None:
-    """When the process started (seconds since 1970), or ``None`` where it is gone or only a zombie."""
+    """When the process started, in seconds since the machine did, or ``None`` where it is gone or only a zombie.
+
+    Not by the wall clock: where that is set right meanwhile, two looks at one process would differ.
+    """
     try:
         process = psutil.Process(pid)
-        return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
-    except psutil.Error:
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        stat = Path(f"/proc/{pid}/stat")
+        if not stat.exists():  # no Linux
+            return process.create_time()
+        return int(stat.read_text().rsplit(")", 1)[1].split()[19]) / os.sysconf("SC_CLK_TCK")
+    except (psutil.Error, OSError):
         return None
 
 

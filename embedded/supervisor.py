@@ -101,7 +101,7 @@ class Supervisor:
                 env=self._environment, cwd="/", start_new_session=True, **service.runs_as,
             )  # fmt: skip
             state = self._states[service.name]
-            state.pid, state.started = process.pid, started_at(process.pid) or time.time()
+            state.pid, state.started = process.pid, started_at(process.pid) or 0.0
         self._set(service, "starting")
         return process
 

@@ -97,7 +97,7 @@ def test_an_expired_token_is_renewed(server: Server, world: World, faults: Fault
 
 
 def test_tokens_that_expire_on_the_way_are_renewed(home: Path, world: World) -> None:
-    stand_in = HRMSService(home, LOGIN, PASSWORD, token_seconds=0.2)
+    stand_in = HRMSService(home, LOGIN, PASSWORD, token_seconds=0.05)
     with running(stand_in) as server:
         pages, _ = read(source(contract(EMPLOYEES), connection("hrms", server, page_size=10)), window(EMPLOYEES))
     assert wires(pages, "Employee") == truth(world, EMPLOYEES)
