@@ -68,7 +68,7 @@ def test_no_module_grows_past_its_bound() -> None:
 
 
 def test_nothing_is_left_half_done() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|raise NotImplementedError)\b")
+    marks = re.compile(r"\b(TODO|FIXME|XXX|raise NotImplementedError)\b")
     for folder in ("hub", "connectors", "dags", "plugins", "embedded", "sandbox", "bench"):
         for path in (ROOT / folder).rglob("*.py"):
             assert not marks.search(path.read_text(encoding="utf-8")), path.relative_to(ROOT)

@@ -70,7 +70,7 @@ def start(hub_home: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     processes.sweep(hub_home, seconds=1)
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 90) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "not in time"

@@ -1,0 +1,16 @@
+"""Links, judgements, entities"""
+
+from __future__ import annotations
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the tables to this version."""
+
+
+def downgrade() -> None:
+    """Back to the version before."""
