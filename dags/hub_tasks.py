@@ -9,11 +9,17 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Connection
-from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowNotFoundException
+from airflow.sdk.exceptions import (
+    AirflowException,
+    AirflowFailException,
+    AirflowNotFoundException,
+    TaskAwaitingInput,
+)
+from hub_triggers import BatchDecided
 
 from hub import connections
 from hub.errors import HubError
@@ -146,8 +152,7 @@ def notify(date: dt.date) -> None:
 class StewardDecision(ApprovalOperator):
     """A held batch waits here. Approve releases it, Reject refuses it; the hub's own record of the decision rules.
 
-    A batch that was decided elsewhere (console, command line) is followed, not asked about again. A program that
-    answers for a person tells the hub first: Airflow drops an answer that comes within a second of the asking.
+    A batch that is decided elsewhere (console, command line), before the asking or after it, is followed.
     """
 
     def __init__(self, *, land_task_id: str, **kwargs: Any) -> None:
@@ -161,18 +166,28 @@ class StewardDecision(ApprovalOperator):
         batch_id = self._batch_id(context)
         if _state(batch_id) != "held":
             return self._follow(context, batch_id)
-        self.body = _why_held(batch_id)
-        return super().execute(context)
+        self._ask(context, batch_id)
 
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
         batch_id = self._batch_id(context)
-        if "error" not in event:
-            _settle(batch_id, event)
-            state = _state(batch_id)
-            if state == "held":  # a second person must agree, or the answer was not one that the hub accepts
-                return super().execute(context)
-            event = {**event, "chosen_options": [self.REJECT if state == "refused" else self.APPROVE]}
+        if "decided_elsewhere" in event:
+            return self._follow(context, batch_id)
+        _settle(batch_id, event)
+        state = _state(batch_id)
+        if state == "held":  # a second person must agree, or the answer was not one that the hub accepts
+            self._ask(context, batch_id)
+        event = {**event, "chosen_options": [self.REJECT if state == "refused" else self.APPROVE]}
         return super().execute_complete(context, event)
+
+    def _ask(self, context: Any, batch_id: str) -> NoReturn:
+        """Put the form before the steward and wait, without a worker, for his answer or for another's decision."""
+        self.body = _why_held(batch_id)
+        try:
+            super().execute(context)
+        except TaskAwaitingInput:  # Airflow's own way of waiting would not see a decision that is taken elsewhere
+            waiter = BatchDecided(batch_id=batch_id, ti_id=context["ti"].id)
+            self.defer(trigger=waiter, method_name="execute_complete")
+        raise AssertionError("Airflow asked and did not wait")
 
     def _batch_id(self, context: Any) -> str:
         return str(context["ti"].xcom_pull(task_ids=self.land_task_id))

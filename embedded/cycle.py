@@ -95,7 +95,7 @@ def look(api: AirflowApi, business_date: str) -> list[Progress]:
         if state != "success":
             tasks = api.tasks(dag_id, str(run_of["dag_run_id"]))
             at_work = next((name for name, value in tasks.items() if value not in _QUIET), "")
-            if "awaiting_input" in tasks.values():
+            if "deferred" in tasks.values():  # only the steward's decision waits so
                 state = "held"
         progress.append(Progress(dag_id, title, state, at_work))
     return progress

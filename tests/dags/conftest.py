@@ -21,7 +21,7 @@ os.environ |= {
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_HOME / 'airflow.db'}",
     "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(_HOME / "logs"),
 }
-sys.path.append(str(ROOT / "dags"))  # as Airflow does it for a bundle
+sys.path += [str(ROOT / "dags"), str(ROOT / "config")]  # as Airflow does it for a bundle and for its own settings
 
 
 @pytest.fixture(scope="session")

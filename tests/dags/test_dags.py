@@ -104,7 +104,7 @@ def test_reading_the_dags_touches_nothing_heavy() -> None:
 def _python(code: str, **environ: str) -> str:
     import os
 
-    path = os.pathsep.join([str(ROOT / "dags"), str(ROOT)])
+    path = os.pathsep.join([str(ROOT / "dags"), str(ROOT / "config"), str(ROOT)])
     done = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": path, **environ}, text=True,
         capture_output=True, check=False,

@@ -90,7 +90,7 @@ def test_its_rows_go_the_whole_way(hub: Run) -> None:
 def test_it_has_a_dag_of_its_own(tree: Path, tmp_path: Path) -> None:
     told = {
         **os.environ,
-        "PYTHONPATH": f"{tree}{os.pathsep}{tree / 'dags'}",  # Airflow puts the bundle's folder there itself
+        "PYTHONPATH": os.pathsep.join(map(str, (tree, tree / "dags", ROOT / "config"))),  # as Airflow does it itself
         "AIRFLOW_HOME": str(tmp_path / "airflow"),
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{tmp_path}/airflow.db",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
