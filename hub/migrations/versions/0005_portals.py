@@ -1,6 +1,10 @@
-"""Consumers of the feed interface, their keys, subscriptions, receipts"""
+"""Consumers of the feed interface, their keys, subscriptions, receipts; where each chain ends"""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0005"
 down_revision = "0004"
@@ -10,7 +14,194 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the tables to this version."""
+    op.create_table(
+        "consumer",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), server_default="", nullable=False, comment="the office that answers for it"),
+        sa.Column(
+            "certificate_sha256", sa.Text(), nullable=True, comment="of its client certificate, where one is demanded"
+        ),
+        sa.Column("requests_per_minute", sa.Integer(), nullable=False),
+        sa.Column("rows_per_day", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_consumer")),
+        schema="hub",
+        comment="A portal that reads feeds.",
+    )
+    op.create_table(
+        "portal_receipt",
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("previous_hash", sa.CHAR(length=64), nullable=False),
+        sa.Column("hash", sa.CHAR(length=64), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False, comment="UTC, ISO 8601"),
+        sa.Column("consumer", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False, comment="snapshot, changes, record, poll, push"),
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("from_version", sa.BigInteger(), nullable=False, comment="0 where it does not follow another"),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False, comment="records, or polls without news"),
+        sa.Column("sha256", sa.Text(), nullable=False, comment="of the body; empty where there was none"),
+        sa.Column("answer", sa.Text(), nullable=False, comment="status, and for a push what the address answered"),
+        sa.Column("correlation_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sequence", name=op.f("pk_portal_receipt")),
+        sa.UniqueConstraint("hash", name=op.f("uq_portal_receipt_hash")),
+        schema="hub",
+        comment="One row a page, file, record or push. Rows are only added; a changed one breaks the chain.",
+    )
+    op.create_index(
+        "ix_portal_receipt_consumer_sequence", "portal_receipt", ["consumer", "sequence"], unique=False, schema="hub"
+    )
+    op.create_table(
+        "portal_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "epoch", sa.BigInteger(), nullable=False, comment="grows with every change of consumers, scopes or keys"
+        ),
+        sa.CheckConstraint("id = 1", name=op.f("ck_portal_state_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_state")),
+        schema="hub",
+    )
+    op.create_table(
+        "consumer_key",
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column("consumer", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False, comment="argon2id of the whole key"),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column(
+            "expires_at", sa.DateTime(timezone=True), nullable=True, comment="set when a newer key takes its place"
+        ),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["consumer"], ["hub.consumer.name"], name=op.f("fk_consumer_key_consumer")),
+        sa.PrimaryKeyConstraint("key_id", name=op.f("pk_consumer_key")),
+        schema="hub",
+    )
+    op.create_index(op.f("ix_consumer_key_consumer"), "consumer_key", ["consumer"], unique=False, schema="hub")
+    op.create_table(
+        "consumer_scope",
+        sa.Column("consumer", sa.Text(), nullable=False),
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("districts", postgresql.ARRAY(sa.BigInteger()), nullable=True, comment="LGD codes; null means all"),
+        sa.Column("departments", postgresql.ARRAY(sa.Text()), nullable=True, comment="null means all"),
+        sa.Column("classification", sa.Text(), nullable=False, comment="the most careful class of column it sees"),
+        sa.CheckConstraint(
+            "classification in ('public', 'internal', 'personal', 'sensitive')",
+            name=op.f("ck_consumer_scope_classification"),
+        ),
+        sa.ForeignKeyConstraint(["consumer"], ["hub.consumer.name"], name=op.f("fk_consumer_scope_consumer")),
+        sa.PrimaryKeyConstraint("consumer", "feed", name=op.f("pk_consumer_scope")),
+        schema="hub",
+    )
+    op.create_table(
+        "consumer_usage",
+        sa.Column("consumer", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False, comment="in India"),
+        sa.Column("requests", sa.BigInteger(), nullable=False),
+        sa.Column("rows", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["consumer"], ["hub.consumer.name"], name=op.f("fk_consumer_usage_consumer")),
+        sa.PrimaryKeyConstraint("consumer", "day", name=op.f("pk_consumer_usage")),
+        schema="hub",
+    )
+    op.create_table(
+        "subscription",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("consumer", sa.Text(), nullable=False),
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="active", nullable=False),
+        sa.Column("secret_number", sa.Integer(), server_default="1", nullable=False),
+        sa.Column(
+            "previous_secret_until", sa.DateTime(timezone=True), nullable=True, comment="both secrets sign until then"
+        ),
+        sa.Column(
+            "version", sa.BigInteger(), nullable=False, comment="all is delivered up to this version of the feed,"
+        ),
+        sa.Column("sequence", sa.BigInteger(), nullable=False, comment="or, where not 0, up to this change within it"),
+        sa.Column("scope_digest", sa.Text(), nullable=False, comment="of the scope in which that was delivered"),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("status in ('active', 'paused', 'halted', 'ended')", name=op.f("ck_subscription_status")),
+        sa.ForeignKeyConstraint(["consumer"], ["hub.consumer.name"], name=op.f("fk_subscription_consumer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
+        schema="hub",
+        comment="A feed's changes pushed to an address, in order; halted ones wait for a person.",
+    )
+    op.create_index(op.f("ix_subscription_consumer"), "subscription", ["consumer"], unique=False, schema="hub")
+    op.create_table(
+        "consumer_token",
+        sa.Column("token_sha256", sa.CHAR(length=64), nullable=False),
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["hub.consumer_key.key_id"], name=op.f("fk_consumer_token_key_id")),
+        sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_consumer_token")),
+        schema="hub",
+        comment="OAuth 2 access tokens; each lives as long as its key, and no longer than an hour.",
+    )
+    op.create_index(op.f("ix_consumer_token_key_id"), "consumer_token", ["key_id"], unique=False, schema="hub")
+    op.create_table(
+        "dead_letter",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("subscription", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("from_version", sa.BigInteger(), nullable=False),
+        sa.Column("to_version", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "reason", sa.Text(), nullable=False, comment="what the address answered last, or why there was no answer"
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("resolution", sa.Text(), nullable=True, comment="resumed, skipped or ended"),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["subscription"], ["hub.subscription.id"], name=op.f("fk_dead_letter_subscription")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dead_letter")),
+        schema="hub",
+        comment="Pushes given up; the subscription waits behind its dead letter, so that no order is lost.",
+    )
+    op.create_index(op.f("ix_dead_letter_subscription"), "dead_letter", ["subscription"], unique=False, schema="hub")
+    op.add_column("chain_head", sa.Column("chain", sa.Text(), nullable=False), schema="hub")
+    op.create_table_comment(
+        "chain_head",
+        "The last row of each chained table.",
+        existing_comment="The newest row of each chain: rows cut off at the end would otherwise leave a whole chain.",
+        schema="hub",
+    )
+    op.drop_column("chain_head", "name", schema="hub")
+
+    op.execute("insert into hub.portal_state (id, epoch) values (1, 1)")
+    for chained in ("audit", "receipt"):
+        last = f"select '{chained}', sequence, hash from hub.{chained} order by sequence desc limit 1"  # noqa: S608
+        op.execute(f"insert into hub.chain_head (chain, sequence, hash) {last}")
 
 
 def downgrade() -> None:
-    """Back to the version before."""
+    """Bring the tables back to the version before."""
+    op.add_column(
+        "chain_head",
+        sa.Column("name", sa.TEXT(), autoincrement=False, nullable=False, comment="the chained table"),
+        schema="hub",
+    )
+    op.create_table_comment(
+        "chain_head",
+        "The newest row of each chain: rows cut off at the end would otherwise leave a whole chain.",
+        existing_comment="The last row of each chained table.",
+        schema="hub",
+    )
+    op.drop_column("chain_head", "chain", schema="hub")
+    op.drop_index(op.f("ix_dead_letter_subscription"), table_name="dead_letter", schema="hub")
+    op.drop_table("dead_letter", schema="hub")
+    op.drop_index(op.f("ix_consumer_token_key_id"), table_name="consumer_token", schema="hub")
+    op.drop_table("consumer_token", schema="hub")
+    op.drop_index(op.f("ix_subscription_consumer"), table_name="subscription", schema="hub")
+    op.drop_table("subscription", schema="hub")
+    op.drop_table("consumer_usage", schema="hub")
+    op.drop_table("consumer_scope", schema="hub")
+    op.drop_index(op.f("ix_consumer_key_consumer"), table_name="consumer_key", schema="hub")
+    op.drop_table("consumer_key", schema="hub")
+    op.drop_table("portal_state", schema="hub")
+    op.drop_index("ix_portal_receipt_consumer_sequence", table_name="portal_receipt", schema="hub")
+    op.drop_table("portal_receipt", schema="hub")
+    op.drop_table("consumer", schema="hub")
