@@ -1,0 +1,50 @@
+"""Who is who: people's judgements, entities with ids that stay, and why.
+
+Kinds of entity (``kinds.yaml``): ``employee`` from the subject ``employee``; ``citizen`` and ``matter`` from
+the subject ``matter``. Every record that linkage knows belongs to one entity of each kind of its subject, alone if need
+be. The result is a pure function of records, the model's links and people's judgements; docs/reference/entities.md.
+
+Doors (those with ``connection`` work in the caller's transaction, the others in one of their own):
+
+- ``resolve(subject, business_date, connection) -> Resolved``: refreshes the subject's links and brings entities to
+  them; called by reconciliation, which holds ``LOCK``.
+- ``entity(id)``, ``of_record(system, dataset, key, kind=None)``, ``timeline(entity_id)``, ``golden(entity_id)``.
+- ``judge(left, right, verdict, actor, reason, question=…, version=None)``, ``merge(a, b, actor, reason)``,
+  ``split(entity_id, records, actor, reason)``, ``withdraw(judgement_id, actor, reason)``.
+- ``review(subject, …)``, ``why(a, b)``, ``changes(since)``, ``judgements(...)``.
+
+In SQL later rooms may join ``entity_member`` (``valid_to is null``), ``entity`` and ``entity_change`` of
+``hub.entities.tables``, and ``hub.entities.golden.values(...)``.
+"""
+
+from __future__ import annotations
+
+from hub.entities.model import (
+    Change,
+    Entity,
+    Event,
+    Judged,
+    Judgement,
+    KindResolved,
+    Member,
+    Reason,
+    Resolved,
+    ReviewItem,
+    Value,
+    Why,
+)
+
+__all__ = [
+    "Change",
+    "Entity",
+    "Event",
+    "Judged",
+    "Judgement",
+    "KindResolved",
+    "Member",
+    "Reason",
+    "Resolved",
+    "ReviewItem",
+    "Value",
+    "Why",
+]
