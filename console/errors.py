@@ -1,0 +1,80 @@
+"""Errors as a person reads them: what happened, who must act, what to do next. Never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from console.access import Person
+from console.page import Page, language_of, person_of, templates
+from hub.errors import HubError, NotAllowed, NotConfigured
+from hub.i18n import text
+
+log = logging.getLogger("hub.console")
+_WORDS = {404: "console-no-such-page", 405: "console-no-such-page", 422: "console-form-incomplete"}
+
+
+def refuse(request: Request, status: int, message_id: str) -> ASGIApp:
+    """The answer to a request that is not let in: nothing about the person or the hub stands in it."""
+    language = language_of(request)
+    login = request.app.state.airflow.login
+    body = templates().get_template("refused.html").render(
+        language=language, message=text(message_id, language), login=login if status == 401 else "",
+        login_words=text("console-log-in", language), title=text("console-title", language),
+    )  # fmt: skip
+    return HTMLResponse(body, status_code=status)
+
+
+async def refusal(request: Request, error: Exception) -> Response:
+    """A page that there is not, a right that is missing, a form that is incomplete."""
+    if isinstance(error, HTTPException):
+        known = isinstance(error.detail, str) and error.detail.startswith("console-")
+        return _show(request, error.status_code, error.detail if known else _WORDS.get(error.status_code, ""))
+    assert isinstance(error, RequestValidationError)
+    # What was typed stays out of the answer and of the log; the names of the fields help.
+    names = ", ".join(sorted({str(item["loc"][-1]) for item in error.errors()}))
+    return _show(request, 400, "console-form-incomplete", fields=names)
+
+
+async def told_error(request: Request, error: Exception) -> Response:
+    """A ``HubError``: 409 where the call does not fit the state, 503 where a later try may succeed."""
+    assert isinstance(error, HubError)
+    status = (
+        409 if isinstance(error, NotAllowed) else 503 if error.retryable or isinstance(error, NotConfigured) else 400
+    )
+    return _show(request, status, error.message_id, actor=f"actor-{error.actor.value}", **error.details)
+
+
+def unexpected(request: Request, error: Exception) -> Response:
+    """What nobody foresaw: a number to tell the IT team, under which the log holds the kind of failure and its place.
+
+    The failure's own words may hold personal data and are not logged.
+    """
+    number = uuid.uuid4().hex[:8]
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+    log.error("%s %s %s at %s", number, request.method, type(error).__name__, where)
+    return _show(request, 500, "console-unexpected", number=number)
+
+
+def _show(request: Request, status: int, message_id: str, *, actor: str = "", **details: object) -> Response:
+    try:
+        person = person_of(request)
+    except Exception:  # the database is away: the page is shown without the person's limits
+        identity = request.state.identity
+        person = Person(identity.login, identity.name, identity.role)
+    page = Page(request, person)
+    try:
+        words = page.t(message_id or "console-not-possible", **details)
+    except KeyError:
+        words = page.t("console-not-possible")
+    template = "error_part.html" if page.is_fragment else "error.html"
+    return page.render(template, status=status, words=words, actor=page.t(actor) if actor else "")
