@@ -1,4 +1,4 @@
-"""Consumers of the feed interface, their keys, subscriptions, receipts; where each chain ends"""
+"""Consumers of the feed interface, their keys, subscriptions, receipts; switched and limited flows; where chains end"""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables to this version."""
     op.create_table(
+        "chain_head",
+        sa.Column("chain", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.CHAR(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("chain", name=op.f("pk_chain_head")),
+        schema="hub",
+        comment="The last row of each chained table.",
+    )
+    op.create_table(
         "consumer",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -29,6 +38,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_consumer")),
         schema="hub",
         comment="A portal that reads feeds.",
+    )
+    op.create_table(
+        "flow_limit",
+        sa.Column("flow", sa.Text(), nullable=False),
+        sa.Column("business_date", sa.Date(), nullable=False),
+        sa.Column("daily_limit", sa.Integer(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("flow", "business_date", name=op.f("pk_flow_limit")),
+        schema="hub",
+        comment="A flow's limit for one business date where a person raised it.",
+    )
+    op.create_table(
+        "flow_switch",
+        sa.Column("flow", sa.Text(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("flow", name=op.f("pk_flow_switch")),
+        schema="hub",
+        comment="How each flow was last switched; without a row it is off. Earlier switchings stand in the audit.",
     )
     op.create_table(
         "portal_receipt",
@@ -162,15 +194,52 @@ def upgrade() -> None:
         comment="Pushes given up; the subscription waits behind its dead letter, so that no order is lost.",
     )
     op.create_index(op.f("ix_dead_letter_subscription"), "dead_letter", ["subscription"], unique=False, schema="hub")
-    op.add_column("chain_head", sa.Column("chain", sa.Text(), nullable=False), schema="hub")
-    op.create_table_comment(
-        "chain_head",
-        "The last row of each chained table.",
-        existing_comment="The newest row of each chain: rows cut off at the end would otherwise leave a whole chain.",
+    op.add_column(
+        "outbox",
+        sa.Column("sendings", sa.Integer(), server_default="0", nullable=False, comment="how often it was to go out"),
         schema="hub",
     )
-    op.drop_column("chain_head", "name", schema="hub")
-
+    op.add_column(
+        "outbox",
+        sa.Column(
+            "last_error_details",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+            comment="what fills that message; nothing personal",
+        ),
+        schema="hub",
+    )
+    op.alter_column(
+        "outbox",
+        "answered_on",
+        existing_type=sa.DATE(),
+        comment="business date of the answer",
+        existing_comment="business date of the answer; the daily limit counts by it",
+        existing_nullable=True,
+        schema="hub",
+    )
+    op.drop_index(op.f("ix_outbox_flow_answered_on"), table_name="outbox", schema="hub")
+    op.create_index(
+        "ix_outbox_dead_letter",
+        "outbox",
+        ["flow", "id"],
+        unique=False,
+        schema="hub",
+        postgresql_where=sa.text("status in ('refused', 'dead')"),
+    )
+    op.alter_column(
+        "receipt",
+        "business_date",
+        existing_type=sa.TEXT(),
+        comment="ISO 8601; the daily limit counts by it",
+        existing_comment="ISO 8601",
+        existing_nullable=False,
+        schema="hub",
+    )
+    op.create_index("ix_receipt_flow_business_date", "receipt", ["flow", "business_date"], unique=False, schema="hub")
+    op.drop_constraint("ck_outbox_status", "outbox", schema="hub", type_="check")
+    states = "status in ('pending', 'sent', 'refused', 'dead', 'dropped')"
+    op.create_check_constraint(op.f("ck_outbox_status"), "outbox", states, schema="hub")
     op.execute("insert into hub.portal_state (id, epoch) values (1, 1)")
     for chained in ("audit", "receipt"):
         last = f"select '{chained}', sequence, hash from hub.{chained} order by sequence desc limit 1"  # noqa: S608
@@ -179,18 +248,38 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Bring the tables back to the version before."""
-    op.add_column(
-        "chain_head",
-        sa.Column("name", sa.TEXT(), autoincrement=False, nullable=False, comment="the chained table"),
+    op.execute("update hub.outbox set status = 'refused' where status = 'dropped'")
+    op.drop_constraint("ck_outbox_status", "outbox", schema="hub", type_="check")
+    states = "status in ('pending', 'sent', 'refused', 'dead')"
+    op.create_check_constraint(op.f("ck_outbox_status"), "outbox", states, schema="hub")
+    op.drop_index("ix_receipt_flow_business_date", table_name="receipt", schema="hub")
+    op.alter_column(
+        "receipt",
+        "business_date",
+        existing_type=sa.TEXT(),
+        comment="ISO 8601",
+        existing_comment="ISO 8601; the daily limit counts by it",
+        existing_nullable=False,
         schema="hub",
     )
-    op.create_table_comment(
-        "chain_head",
-        "The newest row of each chain: rows cut off at the end would otherwise leave a whole chain.",
-        existing_comment="The last row of each chained table.",
+    op.drop_index(
+        "ix_outbox_dead_letter",
+        table_name="outbox",
+        schema="hub",
+        postgresql_where=sa.text("status in ('refused', 'dead')"),
+    )
+    op.create_index(op.f("ix_outbox_flow_answered_on"), "outbox", ["flow", "answered_on"], unique=False, schema="hub")
+    op.alter_column(
+        "outbox",
+        "answered_on",
+        existing_type=sa.DATE(),
+        comment="business date of the answer; the daily limit counts by it",
+        existing_comment="business date of the answer",
+        existing_nullable=True,
         schema="hub",
     )
-    op.drop_column("chain_head", "chain", schema="hub")
+    op.drop_column("outbox", "last_error_details", schema="hub")
+    op.drop_column("outbox", "sendings", schema="hub")
     op.drop_index(op.f("ix_dead_letter_subscription"), table_name="dead_letter", schema="hub")
     op.drop_table("dead_letter", schema="hub")
     op.drop_index(op.f("ix_consumer_token_key_id"), table_name="consumer_token", schema="hub")
@@ -204,4 +293,7 @@ def downgrade() -> None:
     op.drop_table("portal_state", schema="hub")
     op.drop_index("ix_portal_receipt_consumer_sequence", table_name="portal_receipt", schema="hub")
     op.drop_table("portal_receipt", schema="hub")
+    op.drop_table("flow_switch", schema="hub")
+    op.drop_table("flow_limit", schema="hub")
     op.drop_table("consumer", schema="hub")
+    op.drop_table("chain_head", schema="hub")
