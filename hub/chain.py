@@ -1,6 +1,7 @@
 """Rows chained by hash: each row's hash covers its content and the hash of the row before it.
 
-A changed, missing or swapped row breaks the chain at its place. Used by ``hub.audit`` and by the receipts.
+A changed, missing or swapped row breaks the chain at its place, and ``hub.chain_head`` says where the chain ends, so
+that rows cut off its end are missed too. Used by ``hub.audit`` and by the receipts.
 """
 
 from __future__ import annotations
@@ -13,8 +14,20 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from hub.database import metadata
 
 GENESIS = "0" * 64
+
+chain_head = sa.Table(
+    "chain_head",
+    metadata,
+    sa.Column("chain", sa.Text, primary_key=True),
+    sa.Column("sequence", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.CHAR(64), nullable=False),
+    comment="The last row of each chained table.",
+)
 
 
 @dataclass(frozen=True)
@@ -52,9 +65,7 @@ def append(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
         return []
     lock = zlib.crc32(table.fullname.encode())
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
-    last = connection.execute(
-        sa.select(table.c.sequence, table.c.hash).order_by(table.c.sequence.desc()).limit(1)
-    ).first()
+    last = _head(connection, table)
     sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
     chained = []
     for row in rows:
@@ -63,13 +74,22 @@ def append(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
         chained.append({**row, "sequence": sequence, "previous_hash": previous, "hash": current})
         previous = current
     connection.execute(table.insert(), chained)
+    head = insert(chain_head).values(chain=table.name, sequence=sequence, hash=previous)
+    moved = {"sequence": head.excluded.sequence, "hash": head.excluded.hash}
+    connection.execute(head.on_conflict_do_update(index_elements=["chain"], set_=moved))
     return [row["sequence"] for row in chained]
+
+
+def _head(connection: sa.Connection, table: sa.Table) -> sa.Row[Any] | None:
+    query = sa.select(chain_head.c.sequence, chain_head.c.hash).where(chain_head.c.chain == table.name)
+    return connection.execute(query).first()
 
 
 def verify(connection: sa.Connection, table: sa.Table) -> Iterator[Break]:
     """Walk the chain and yield every place where it does not hold."""
     names = [column.name for column in table.columns if column.name not in ("sequence", "previous_hash", "hash")]
-    previous, expected = GENESIS, 1
+    before = _head(connection, table)
+    previous, expected, at_head = GENESIS, 1, GENESIS
     query = sa.select(table).order_by(table.c.sequence)
     rows = connection.execute(query, execution_options={"yield_per": 5_000})
     for row in rows.mappings():
@@ -81,3 +101,14 @@ def verify(connection: sa.Connection, table: sa.Table) -> Iterator[Break]:
         if digest(row["previous_hash"], row["sequence"], {name: row[name] for name in names}) != row["hash"]:
             yield Break(table.name, row["sequence"], "content changed")
         previous, expected = row["hash"], expected + 1
+        if before and row["sequence"] == before.sequence:
+            at_head = row["hash"]
+    # Rows may have been added while these were read: the end noted before must be among them, the one noted now
+    # behind them.
+    after = _head(connection, table)
+    if before and before.sequence >= expected:
+        yield Break(table.name, expected, "missing row")
+    elif before and before.hash != at_head:
+        yield Break(table.name, before.sequence, "not the end of the chain that was noted")
+    if (after.sequence if after else 0) < expected - 1:
+        yield Break(table.name, expected - 1, "added behind the end of the chain that was noted")

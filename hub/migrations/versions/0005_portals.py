@@ -237,7 +237,7 @@ def upgrade() -> None:
         schema="hub",
     )
     op.create_index("ix_receipt_flow_business_date", "receipt", ["flow", "business_date"], unique=False, schema="hub")
-    op.drop_constraint("ck_outbox_status", "outbox", schema="hub", type_="check")
+    op.drop_constraint(op.f("ck_outbox_status"), "outbox", schema="hub", type_="check")
     states = "status in ('pending', 'sent', 'refused', 'dead', 'dropped')"
     op.create_check_constraint(op.f("ck_outbox_status"), "outbox", states, schema="hub")
     op.execute("insert into hub.portal_state (id, epoch) values (1, 1)")
@@ -249,7 +249,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Bring the tables back to the version before."""
     op.execute("update hub.outbox set status = 'refused' where status = 'dropped'")
-    op.drop_constraint("ck_outbox_status", "outbox", schema="hub", type_="check")
+    op.drop_constraint(op.f("ck_outbox_status"), "outbox", schema="hub", type_="check")
     states = "status in ('pending', 'sent', 'refused', 'dead')"
     op.create_check_constraint(op.f("ck_outbox_status"), "outbox", states, schema="hub")
     op.drop_index("ix_receipt_flow_business_date", table_name="receipt", schema="hub")
