@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 
@@ -16,9 +13,9 @@ from hub.contracts import Contract, contract
 from hub.errors import NotAllowed
 from hub.landing.chunk import Chunk
 from hub.landing.read import records_to_chunk
+from hub.landing.wire import put
 from hub.store import ledger, reference
 
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 UNREADABLE = ("type:", "format:", "encoding:", "not_a_pdf:", "key_missing")
 """Beginnings of the reasons that no steward can override: there is no typed value to store."""
 
@@ -61,28 +58,5 @@ def edited(described: Contract, record: str, changes: Mapping[str, str | None]) 
             raise NotAllowed(
                 "quarantine-field-unknown", record=described.id, field=name, known=", ".join(wire)
             )  # fmt: skip
-        _put(body, wire[name], value)
+        put(body, wire[name], value)
     return json.dumps(body, ensure_ascii=False)
-
-
-def _put(body: Any, path: str, value: str | None) -> None:
-    steps: list[str | int] = [name or int(index) for name, index in _STEP.findall(path)]
-    place = body
-    for step, following in itertools.pairwise(steps):
-        place = _step(place, step, [] if isinstance(following, int) else {})
-    last = steps[-1]
-    if isinstance(place, list):
-        _step(place, last, None)
-    place[last] = value
-
-
-def _step(place: Any, step: str | int, empty: Any) -> Any:
-    if isinstance(place, list):
-        while len(place) <= int(step):
-            place.append(None)
-        if place[int(step)] is None:
-            place[int(step)] = empty
-        return place[int(step)]
-    if not isinstance(place.get(step), dict | list):
-        place[step] = empty
-    return place[step]

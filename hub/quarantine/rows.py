@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,8 +18,8 @@ from hub.store.tables import quarantine
 @dataclass(frozen=True)
 class Row:
     """One row in quarantine. ``record`` is the record as received (JSON text), ``failures`` are
-    ``{"expectation", "field", "severity"}``, ``edit`` the steward's values by field. ``version`` counts decisions:
-    whoever decides names the version he saw."""
+    ``{"expectation", "field", "severity", "value"?}``, ``edit`` the steward's values by field. ``version`` counts
+    decisions: whoever decides names the version he saw."""
 
     id: int
     dataset: str
@@ -28,6 +28,10 @@ class Row:
     key: str | None
     record: str = field(repr=False)
     failures: list[dict[str, str]]
+    business_date: date
+    district_lgd: int | None
+    department: str | None
+    assignee: str | None
     status: str
     edit: dict[str, str | None] | None = field(repr=False)
     decided_by: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -11,8 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hub.checks.verdicts import FAILURES_SCHEMA, Severity
-from hub.contracts.model import Field, LogicalType
+from hub.contracts.model import Classification, Contract, Field, LogicalType
 from hub.landing.chunk import ORDINAL
+from hub.landing.wire import text_at
+
+_OPEN = (Classification.PUBLIC, Classification.INTERNAL)
+_LONGEST = 200  # letters of a value worth grouping by
 
 
 def by_ordinal(failures: pa.Table, ordinals: Collection[int]) -> dict[int, list[dict[str, str]]]:
@@ -22,6 +27,23 @@ def by_ordinal(failures: pa.Table, ordinals: Collection[int]) -> dict[int, list[
     for row in sorted(wanted.to_pylist(), key=lambda row: (row["severity"], row["expectation"])):
         found[row["ordinal"]].append({name: row[name] or "" for name in ("expectation", "field", "severity")})
     return found
+
+
+def with_values(contract: Contract, record: str, failures: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """The failures, each with the ``value`` that the source sent for its field (of a derived field, for the one it is
+    derived from). A personal or sensitive value is never copied, nor a long one, nor that of several fields."""
+    known = {field.name: field for field in contract.fields}
+    body = None
+    told = []
+    for failure in failures:
+        field = known.get(failure["field"])
+        origin = known[field.derived_from] if field is not None and field.is_derived else field
+        if origin is not None and origin.classification in _OPEN and failure["severity"] == Severity.CRITICAL.value:
+            body = json.loads(record) if body is None else body
+            value = text_at(body, origin.path)
+            failure = failure | ({"value": value} if value is not None and len(value) <= _LONGEST else {})
+        told.append(failure)
+    return told
 
 
 def flag_sets(ordinals: npt.NDArray[np.int64], failures: pa.Table) -> tuple[list[list[str]], npt.NDArray[np.int64]]:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from hub.contracts.model import Contract, WindowKind
@@ -20,12 +22,14 @@ def enter_quarantine(connection: sa.Connection, contract: Contract, staged: str,
     earlier open rows (of that month); a batch of changes those of its keys.
     """
     waiting = staged.removesuffix('"') + '_q"'
-    values = {"dataset": contract.id, "batch": known.batch_id}
+    values: dict[str, Any] = {"dataset": contract.id, "batch": known.batch_id, "day": known.business_date}
     decided = ", ".join(f"p.{name}" for name in _DECIDED[1:])
     connection.execute(
         sa.text(f"""
-            insert into hub.quarantine (dataset, batch_id, ordinal, key, record, failures, {", ".join(_DECIDED)})
-            select :dataset, :batch, q.ordinal, q.key, q.record, q.failures, coalesce(p.status, 'open'), {decided}
+            insert into hub.quarantine (dataset, batch_id, ordinal, key, record, failures, business_date, district_lgd,
+                department, {", ".join(_DECIDED)})
+            select :dataset, :batch, q.ordinal, q.key, q.record, q.failures, :day, q.district_lgd, q.department,
+                coalesce(p.status, 'open'), {decided}
             from {waiting} q left join lateral (
                 select * from hub.quarantine p
                 where p.dataset = :dataset and p.superseded_by is null and p.status in ('fixed', 'released', 'refused')
@@ -35,6 +39,8 @@ def enter_quarantine(connection: sa.Connection, contract: Contract, staged: str,
             ) p on true order by q.ordinal"""),
         values,
     )
+    del values["day"]
+    _fold(connection, contract.id)
     is_earlier = 'p.dataset = :dataset and p.superseded_by is null and p.batch_id collate "C" < :batch'
     if not connection.execute(
         sa.text(f"select exists (select from hub.quarantine p where {is_earlier})"), values
@@ -57,4 +63,16 @@ def enter_quarantine(connection: sa.Connection, contract: Contract, staged: str,
                 else p.status end
             where {is_earlier} {scope}"""),
         values,
+    )
+
+
+def _fold(connection: sa.Connection, dataset: str) -> None:
+    """Sum the differences that ``hub.quarantine_count`` keeps; a merge has the dataset for itself."""
+    kind = "dataset, expectation, status, business_date, district_lgd, department, assignee"
+    connection.execute(
+        sa.text(f"""
+            with gone as (delete from hub.quarantine_count where dataset = :dataset returning *)
+            insert into hub.quarantine_count
+            select {kind}, sum(rows) from gone group by {kind} having sum(rows) <> 0"""),
+        {"dataset": dataset},
     )

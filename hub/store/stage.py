@@ -28,10 +28,13 @@ from hub.contracts.model import Contract, Field
 from hub.database import STAGE_SCHEMA, engine
 from hub.landing.chunk import ORDINAL, Chunk
 from hub.store import encode, load, schema, tables
-from hub.store.failures import by_ordinal, flag_sets, with_unstorable
+from hub.store.failures import by_ordinal, flag_sets, with_unstorable, with_values
 
 _IN_FLIGHT = 2  # chunks waiting for the writer: enough to keep it busy, little enough to bound memory
 _COPY_BYTES = 1 << 18
+_QUARANTINED = "ordinal bigint, key text, record json, failures jsonb, district_lgd bigint, department text"
+PLACE = ("district_lgd", "department_name")
+"""Fields by which the right to see a quarantined row is limited, where the dataset has them."""
 
 
 def stage_name(contract: Contract, batch_id: str) -> str:
@@ -118,7 +121,10 @@ class StageWriter:
         kind = "" if load.is_empty(self.connection, self.contract) else "unlogged"
         for name, body in (
             (self.name, row_columns(self._fields)),
-            (f"{self.name}_q", "ordinal bigint, key text, record json, failures jsonb"),
+            (
+                f"{self.name}_q",
+                "ordinal bigint, key text, record json, failures jsonb, district_lgd bigint, department text",
+            ),
         ):
             self.connection.execute(sa.text(f'create {kind} table {STAGE_SCHEMA}."{name}" ({body})'))
 
@@ -146,16 +152,23 @@ class StageWriter:
         wanted = [int(ordinal) for ordinal in ordinals]
         keyed = chunk.table.filter(pc.is_in(chunk.table.column(ORDINAL), pa.array(wanted)))
         keys = [_joined(values) for values in zip(*(_texts(keyed, name) for name in self.contract.key), strict=True)]
-        self._copy_quarantined(wanted, keys, chunk.raw(wanted), by_ordinal(failures, wanted))
+        places = list(zip(*(_values(keyed, name) for name in PLACE), strict=True))
+        self._copy_quarantined(wanted, keys, places, chunk.raw(wanted), by_ordinal(failures, wanted))
 
     def _copy_quarantined(
-        self, ordinals: list[int], keys: list[str | None], records: list[str], failures: dict[int, list[dict[str, str]]]
-    ) -> None:
+        self, ordinals: list[int], keys: list[str | None], places: list[tuple[Any, ...]], records: list[str],
+        failures: dict[int, list[dict[str, str]]],
+    ) -> None:  # fmt: skip
         target = sql.Identifier(STAGE_SCHEMA, f"{self.name}_q")
-        statement = sql.SQL("copy {} (ordinal, key, record, failures) from stdin").format(target)
-        with self._driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for ordinal, key, record in zip(ordinals, keys, records, strict=True):
-                copy.write_row((ordinal, key, record, psycopg.types.json.Jsonb(failures.get(ordinal, []))))
+        statement = sql.SQL("copy {} (ordinal, key, record, failures, district_lgd, department) from stdin")
+        with self._driver.cursor() as cursor, cursor.copy(statement.format(target)) as copy:
+            for ordinal, key, place, record in zip(ordinals, keys, places, records, strict=True):
+                told = with_values(self.contract, record, failures.get(ordinal, []))
+                copy.write_row((ordinal, key, record, psycopg.types.json.Jsonb(told), *place))
+
+    def _places(self) -> str:
+        known = {field.name for field in self._fields}
+        return ", ".join(f's."{name}"' if name in known else "null" for name in PLACE)
 
     def _drop(self, ordinals: list[int]) -> None:
         statement = (
@@ -168,17 +181,20 @@ class StageWriter:
         critical = failures.filter(pc.equal(failures["severity"], Severity.CRITICAL.value))
         late = set(critical["ordinal"].to_pylist())
         query = (  # joined, not compared: "= any" of an array of another width would go through it for every row
-            f"select _ordinal, {key_text(self.contract, 's')}, _flags from {stage} s "
+            f"select _ordinal, {key_text(self.contract, 's')}, _flags, {self._places()} from {stage} s "
             "where _ordinal in (select unnest(cast(:late as bigint[])))"
         )
-        staged = {row[0]: (row[1], row[2]) for row in self.connection.execute(sa.text(query), {"late": list(late)})}
+        staged = {
+            row[0]: (row[1], row[2], row[3:]) for row in self.connection.execute(sa.text(query), {"late": list(late)})
+        }
         named = by_ordinal(failures, staged)
-        for ordinal, (_key, flags) in staged.items():
+        for ordinal, (_key, flags, _places) in staged.items():
             named[ordinal] += [{"expectation": flag, "field": "", "severity": "warning"} for flag in flags]
         for first, last, raw in self._raws:
             wanted = sorted(ordinal for ordinal in staged if first <= ordinal <= last)
             if wanted:
-                self._copy_quarantined(wanted, [staged[ordinal][0] for ordinal in wanted], raw(wanted), named)
+                keys, places = [staged[each][0] for each in wanted], [staged[each][2] for each in wanted]
+                self._copy_quarantined(wanted, keys, places, raw(wanted), named)
         self._drop(list(staged))
         self.quarantined += len(staged)
         for ordinal, flags in by_ordinal(failures, set(failures["ordinal"].to_pylist()) - late).items():
@@ -244,6 +260,10 @@ def drop(connection: sa.Connection, name: str) -> None:
 def _texts(table: pa.Table, name: str) -> list[str | None]:
     column = table.column(name)
     return cast("list[str | None]", column.cast(pa.string()).to_pylist())
+
+
+def _values(table: pa.Table, name: str) -> list[Any]:
+    return list(table.column(name).to_pylist()) if name in table.column_names else [None] * table.num_rows
 
 
 def _joined(values: tuple[str | None, ...]) -> str | None:

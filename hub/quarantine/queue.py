@@ -1,0 +1,300 @@
+"""The quarantine as a queue: which rows wait, how many of each kind, and which of them share a cause.
+
+Every query walks an index: one part a dataset, in the order of the rows' numbers, cut after a page. Counts come from
+sums that triggers keep (``hub.quarantine.tables``), so that they cost the same with a thousand rows and a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from hub.contracts import contracts
+from hub.database import engine
+from hub.errors import NotAllowed
+from hub.quarantine.tables import quarantine_count, quarantine_failure
+from hub.store.tables import DECISIONS, quarantine
+
+PAGE = 50
+GROUPED = 20_000  # rows that are looked at for groups
+NOBODY = "-"
+"""As ``Filter.assignee``: rows that nobody looks at."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which rows of the queue are meant. Empty is no limit.
+
+    ``datasets`` ids; ``reason`` an expectation's id and ``value`` what the source sent for its field (only with a
+    reason; ``None`` any); ``received_until`` the newest business date, for rows of some age; ``assignee`` a login or
+    ``NOBODY``; ``districts`` LGD codes (0: none is known) and ``departments`` names: what is asked for, or what the person may see.
+    ``ids`` names rows one by one.
+    """
+
+    datasets: tuple[str, ...] = ()
+    status: str = "open"
+    reason: str = ""
+    value: str | None = None
+    districts: frozenset[int] | None = None
+    departments: frozenset[str] | None = None
+    assignee: str = ""
+    received_until: date | None = None
+    up_to: int | None = None
+    ids: tuple[int, ...] = ()
+
+    def within(self, districts: Collection[int] | None, departments: Collection[str] | None) -> Filter:
+        """The same, cut to the districts and departments that a person is limited to (``None``: not limited)."""
+        return replace(
+            self,
+            districts=_cut(self.districts, districts),
+            departments=_cut(self.departments, departments),
+        )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the queue; nothing personal stands in it."""
+
+    id: int
+    dataset: str
+    key: str | None
+    batch_id: str
+    business_date: date
+    district_lgd: int | None
+    status: str
+    assignee: str | None
+    version: int
+    failures: list[dict[str, str]] = field(repr=False)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Ids of the critical expectations that the row fails."""
+        return [failure["expectation"] for failure in self.failures if failure["severity"] == "critical"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the queue, oldest rows first. ``after`` and ``before`` ask for its neighbours; ``None``: no more."""
+
+    rows: list[Waiting]
+    after: int | None
+    before: int | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """How many rows fail one expectation; a row that fails two counts under both."""
+
+    dataset: str
+    expectation: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that share a cause: one expectation and one offending value (``None``: empty, or not told)."""
+
+    dataset: str
+    expectation: str
+    field: str
+    value: str | None
+    rows: int
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The largest groups. ``is_whole``: every row of the filter was looked at, not only the oldest ``GROUPED``."""
+
+    groups: list[Group]
+    is_whole: bool
+
+
+def page(chosen: Filter, *, after: int = 0, before: int | None = None, limit: int = PAGE) -> Page:
+    """One page of the queue from behind row ``after``, or the one in front of row ``before``."""
+    with engine().connect() as connection:
+        if not chosen.ids and not _total(connection, chosen):
+            return Page([], None, None)
+        ids = _ids(connection, chosen, limit + 1, after=after, before=before)
+        has_more = len(ids) > limit
+        ids = ids[:limit]
+        names = [quarantine.c[name] for name in Waiting.__dataclass_fields__]
+        query = sa.select(*names).where(quarantine.c.id.in_(ids)).order_by(quarantine.c.id)
+        rows = [Waiting(**found) for found in connection.execute(query).mappings()]
+    if not rows:
+        return Page([], None, None)
+    if before is not None:
+        return Page(rows, rows[-1].id, rows[0].id if has_more else None)
+    return Page(rows, rows[-1].id if has_more else None, rows[0].id if after else None)
+
+
+def total(chosen: Filter) -> int:
+    """How many rows the filter means."""
+    with engine().connect() as connection:
+        return _total(connection, chosen)
+
+
+def reasons(chosen: Filter) -> list[Reason]:
+    """Rows by dataset and expectation, most first; the filter's own reason is left out of account, so that a person
+    sees what else there is."""
+    table = quarantine_count
+    number = sa.func.sum(table.c.rows)
+    query = (
+        sa.select(table.c.dataset, table.c.expectation, number)
+        .where(*_counted(chosen), table.c.expectation != "")
+        .group_by(table.c.dataset, table.c.expectation)
+        .having(number > 0)
+        .order_by(number.desc(), table.c.dataset, table.c.expectation)
+    )
+    with engine().connect() as connection:
+        return [Reason(dataset, expectation, int(rows)) for dataset, expectation, rows in connection.execute(query)]
+
+
+def by(column: str, chosen: Filter) -> dict[Any, int]:
+    """Rows by ``dataset``, ``status``, ``district_lgd`` (0: none), ``assignee`` (empty: nobody) or ``business_date``.
+
+    The filter's own choice of that column is left out of account, but never its districts: they may be a right."""
+    own: dict[str, dict[str, Any]] = {
+        "dataset": {"datasets": ()}, "status": {"status": ""}, "district_lgd": {}, "assignee": {"assignee": ""},
+        "business_date": {"received_until": None},
+    }  # fmt: skip
+    table = quarantine_count
+    where = [*_counted(replace(chosen, **own[column])), table.c.expectation == chosen.reason]
+    number = sa.func.sum(table.c.rows)
+    query = sa.select(table.c[column], number).where(*where).group_by(table.c[column]).having(number > 0)
+    with engine().connect() as connection:
+        return {name: int(rows) for name, rows in connection.execute(query.order_by(number.desc()))}
+
+
+def groups(chosen: Filter, *, limit: int = 12) -> Groups:
+    """The largest groups of rows that share a cause, among the oldest ``GROUPED`` failures of the filter."""
+    table = quarantine_failure
+    columns = (table.c.dataset, table.c.expectation, table.c.field, table.c.value)
+    parts = [_part(table, table.c.row_id, chosen, dataset, columns, GROUPED) for dataset in _datasets(chosen)]
+    looked_at = sa.union_all(*parts).limit(GROUPED).subquery("looked_at")
+    number = sa.func.count()
+    query = (
+        sa.select(*looked_at.c, number, sa.func.sum(number).over())
+        .group_by(*looked_at.c)
+        .order_by(number.desc(), *looked_at.c)
+        .limit(limit)
+    )
+    with engine().connect() as connection:
+        found = connection.execute(query).all()
+    seen = int(found[0][5]) if found else 0
+    return Groups([Group(*row[:5]) for row in found], is_whole=seen < GROUPED)
+
+
+def ids(connection: sa.Connection, chosen: Filter, limit: int) -> list[int]:
+    """Numbers of the first ``limit`` rows that the filter means, oldest first, in the caller's transaction."""
+    return _ids(connection, chosen, limit)
+
+
+def _cut(asked: frozenset[Any] | None, allowed: Collection[Any] | None) -> frozenset[Any] | None:
+    if allowed is None:
+        return asked
+    return frozenset(allowed) if asked is None else asked & frozenset(allowed)
+
+
+def _datasets(chosen: Filter) -> Sequence[str]:
+    return chosen.datasets or list(contracts())
+
+
+def _ids(
+    connection: sa.Connection, chosen: Filter, limit: int, *, after: int = 0, before: int | None = None
+) -> list[int]:
+    if chosen.status not in DECISIONS:
+        raise NotAllowed("quarantine-status-unknown", status=chosen.status, known=", ".join(DECISIONS))
+    table: Any = quarantine_failure if chosen.reason else quarantine
+    number = table.c.row_id if chosen.reason else table.c.id
+    parts = [
+        _part(table, number, chosen, dataset, (number.label("id"),), limit, after=after, before=before)
+        for dataset in _datasets(chosen)
+    ]
+    every = sa.union_all(*parts).subquery("every")
+    order = every.c.id.desc() if before is not None else every.c.id
+    return sorted(connection.execute(sa.select(every.c.id).order_by(order).limit(limit)).scalars())[:limit]
+
+
+def _part(
+    table: sa.Table, number: sa.Column[Any], chosen: Filter, dataset: str, columns: Sequence[Any], limit: int, *,
+    after: int = 0, before: int | None = None,
+) -> Any:  # fmt: skip
+    """The filter's rows of one dataset, in the order of an index."""
+    where: list[sa.ColumnElement[bool]] = [
+        table.c.dataset == dataset,
+        table.c.status == chosen.status,
+        *_narrow(table, chosen),
+    ]
+    if chosen.reason:
+        where.append(table.c.expectation == chosen.reason)
+    if chosen.value is not None:
+        where.append(table.c.value == chosen.value)
+    if chosen.ids:
+        where.append(number.in_(chosen.ids))
+    if chosen.up_to is not None:
+        where.append(number <= chosen.up_to)
+    where.append(number > after if before is None else number < before)
+    districts = sorted(chosen.districts) if chosen.districts is not None else [None]
+    made = [
+        sa.select(*columns)
+        .where(*where, *_at(table, code))
+        .order_by(number.desc() if before is not None else number)
+        .limit(limit)
+        .subquery()
+        for code in districts
+    ]
+    if not made:
+        return sa.select(*columns).where(sa.false())
+    return sa.union_all(*(sa.select(*each.c) for each in made))
+
+
+def _at(table: sa.Table, code: int | None) -> list[sa.ColumnElement[bool]]:
+    if code is None:
+        return []
+    return [table.c.district_lgd == code if code else table.c.district_lgd.is_(None)]
+
+
+def _narrow(table: sa.Table, chosen: Filter) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = []
+    if chosen.departments is not None:
+        where.append(table.c.department.in_(chosen.departments))
+    if chosen.assignee:
+        where.append(table.c.assignee.is_(None) if chosen.assignee == NOBODY else table.c.assignee == chosen.assignee)
+    if chosen.received_until is not None:
+        where.append(table.c.business_date <= chosen.received_until)
+    return where
+
+
+def _counted(chosen: Filter) -> list[sa.ColumnElement[bool]]:
+    table = quarantine_count
+    where: list[sa.ColumnElement[bool]] = [table.c.dataset.in_(_datasets(chosen))]
+    if chosen.status:
+        where.append(table.c.status == chosen.status)
+    if chosen.districts is not None:
+        where.append(table.c.district_lgd.in_(chosen.districts))
+    if chosen.departments is not None:
+        where.append(table.c.department.in_(chosen.departments))
+    if chosen.assignee:
+        where.append(table.c.assignee == ("" if chosen.assignee == NOBODY else chosen.assignee))
+    if chosen.received_until is not None:
+        where.append(table.c.business_date <= chosen.received_until)
+    return where
+
+
+def _total(connection: sa.Connection, chosen: Filter) -> int:
+    if chosen.value is None and not chosen.ids and chosen.up_to is None:
+        query: Any = sa.select(sa.func.sum(quarantine_count.c.rows)).where(
+            *_counted(chosen), quarantine_count.c.expectation == chosen.reason
+        )
+        return int(connection.scalar(query) or 0)
+    table: Any = quarantine_failure if chosen.reason else quarantine
+    number = table.c.row_id if chosen.reason else table.c.id
+    parts = [_part(table, number, chosen, dataset, (number,), _MANY) for dataset in _datasets(chosen)]
+    return int(connection.scalar(sa.select(sa.func.count()).select_from(sa.union_all(*parts).subquery())) or 0)
+
+
+_MANY = 1_000_000
