@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     mail_from: str = Field("hub@localhost", description="sender of the hub's mail")
     recipients: str = Field("", description="CSV of who gets alert mail; else hub/alerts/recipients.csv")
     schedule: str = Field("contract", description="'contract' runs DAGs by each contract's cron, 'manual' only by hand")
+    flows_on: str = Field("", description="flows that are on until a person switches them, by comma; for sandboxes")
+    cursor_days: int = Field(30, description="business days for which the changes of a feed are given to portals")
+    trusted_proxies: str = Field("", description="networks of the proxies whose Client-Cert header is believed")
+    webhook_secret: str = Field("", repr=False, description="from which each subscription's signing secret is drawn")
+    webhook_networks: str = Field("", description="networks beyond the public Internet to which the hub may push")
     chunk_rows: int = Field(50_000, description="rows held in memory at once while a batch streams")
 
 
