@@ -15,12 +15,15 @@ audit = sa.Table(
     "audit",
     metadata,
     *chain.chain_columns(),
-    sa.Column("at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("at", sa.Text, nullable=False, comment="UTC, ISO 8601", index=True),
     sa.Column("actor", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False, index=True),
-    sa.Column("subject", sa.Text, nullable=False, index=True),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
     sa.Column("details", JSONB, nullable=False),
+    sa.Index("ix_audit_actor_sequence", "actor", "sequence"),
+    sa.Index("ix_audit_action_sequence", "action", "sequence"),
+    sa.Index("ix_audit_subject_sequence", "subject", "sequence"),
 )
 
 

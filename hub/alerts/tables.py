@@ -45,6 +45,7 @@ alert = sa.Table(
     sa.CheckConstraint("(status = 'closed') = (closed_on is not null)", name="closed"),
     sa.CheckConstraint("status <> 'acknowledged' or acknowledged_by is not null", name="acknowledged"),
     sa.Index("ix_alert_status", "status", "ddo_code"),
+    sa.Index("ix_alert_status_pending_since_id", "status", "pending_since", "id"),
     comment="One row a case and rule: at most one open alert a case.",
 )
 
@@ -76,6 +77,7 @@ notification = sa.Table(
     sa.Column("sent_at", sa.DateTime(timezone=True)),
     sa.CheckConstraint("status in ('claimed', 'sending', 'sent', 'refused', 'doubtful')", name="status"),
     sa.Index("ix_notification_unsent", "id", postgresql_where=sa.text("status in ('claimed', 'sending')")),
+    sa.Index("ix_notification_stuck", "id", postgresql_where=sa.text("status in ('refused', 'doubtful')")),
     comment="One row a mail. 'sending' stands only while a transmission is under way, or was when it was killed.",
 )
 

@@ -59,6 +59,7 @@ batch = sa.Table(
         "(accepted is not null and accepted = new + changed + unchanged + repeated + deleted and removed is not null)",
         name="accepted",
     ),
+    sa.Index("ix_batch_held", "updated_at", "batch_id", postgresql_where=sa.text("status = 'held'")),
     comment="The ledger: one row a batch. `removed` are keys that a snapshot no longer holds.",
 )
 

@@ -1,0 +1,170 @@
+"""How things stand this morning: each dataset, and what needs a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from hub.alerts.tables import alert, notification
+from hub.contracts import Contract, contracts
+from hub.database import engine
+from hub.feeds.tables import feed_version
+from hub.outbox.tables import outbox
+from hub.reconcile.tables import control_total, reconcile_run
+from hub.store.tables import batch
+
+DAYS = 14
+COUNTED_TO = 10_000
+GOOD = ("stored", "unchanged")
+_UNDER_WAY = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Day:
+    """What one business date of a dataset came to; nulls where there was no batch."""
+
+    date: date
+    status: str | None = None
+    received: int | None = None
+    quarantined: int | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One dataset: its last good sync and its age, what that brought, and the days up to the business date.
+
+    ``is_late`` compares the age with the contract's service level; ``failure`` is ``{"step", "message_id",
+    "details"}`` where the newest batch failed, or was refused as unreadable, and nothing good came after it.
+    """
+
+    contract: Contract
+    business_date: date | None
+    synced_at: datetime | None
+    age: timedelta | None
+    is_late: bool
+    received: int | None
+    accepted: int | None
+    quarantined: int | None
+    days: tuple[Day, ...]
+    held: tuple[str, ...]
+    is_under_way: bool
+    failed_batch: str = ""
+    failure: dict[str, Any] | None = field(default=None, repr=False)
+
+
+def board(business_date: date, now: datetime | None = None) -> list[Standing]:
+    """Every dataset in the order of the contracts."""
+    at = now or datetime.now(UTC)
+    with engine().connect() as connection:
+        return [_standing(connection, described, business_date, at) for described in contracts().values()]
+
+
+_COLUMNS = (batch.c.batch_id, batch.c.business_date, batch.c.sequence, batch.c.status, batch.c.received,
+            batch.c.accepted, batch.c.quarantined, batch.c.error, batch.c.updated_at)  # fmt: skip
+
+
+def _standing(connection: sa.Connection, described: Contract, business_date: date, now: datetime) -> Standing:
+    mine = batch.c.dataset == described.id
+    newest_first = (batch.c.business_date.desc(), batch.c.sequence.desc())
+    first_day = business_date - timedelta(days=DAYS - 1)
+    recent = connection.execute(
+        sa.select(*_COLUMNS).where(mine, batch.c.business_date >= first_day).order_by(*newest_first).limit(20 * DAYS)
+    ).all()
+    good = next((row for row in recent if row.status in GOOD), None) or _first(
+        connection, sa.select(*_COLUMNS).where(mine, batch.c.status.in_(GOOD)).order_by(*newest_first)
+    )
+    # An unchanged batch counts nothing; what stands is what was stored last.
+    counted = next((row for row in recent if row.status == "stored"), None) or _first(
+        connection, sa.select(*_COLUMNS).where(mine, batch.c.status == "stored").order_by(*newest_first)
+    )
+    held = connection.scalars(
+        sa.select(batch.c.batch_id).where(mine, batch.c.status == "held").order_by(batch.c.batch_id)
+    )
+    newest = recent[0] if recent else None
+    is_failed = newest is not None and newest.status not in GOOD and newest.error is not None
+    is_moving = newest is not None and newest.status in ("planned", "landed", "checked", "released") and not is_failed
+    age = now - good.updated_at if good else None
+    return Standing(
+        contract=described,
+        business_date=good.business_date if good else None,
+        synced_at=good.updated_at if good else None,
+        age=age,
+        is_late=age is None or age > described.latency,
+        received=counted.received if counted else None,
+        accepted=counted.accepted if counted else None,
+        quarantined=counted.quarantined if counted else None,
+        days=_days(recent, first_day),
+        held=tuple(held),
+        is_under_way=is_moving and newest is not None and now - newest.updated_at < _UNDER_WAY,
+        failed_batch=newest.batch_id if newest is not None and is_failed else "",
+        failure=newest.error if newest is not None and is_failed else None,
+    )
+
+
+def _first(connection: sa.Connection, query: sa.Select[Any]) -> sa.Row[Any] | None:
+    return connection.execute(query.limit(1)).first()
+
+
+def _days(recent: Sequence[sa.Row[Any]], first_day: date) -> tuple[Day, ...]:
+    """Each day's newest batch that counted something, else its newest."""
+    found: dict[date, Day] = {}
+    for row in recent:
+        known = found.get(row.business_date)
+        if known is None or (known.received is None and row.received is not None):
+            found[row.business_date] = Day(row.business_date, row.status, row.received, row.quarantined)
+    return tuple(found.get(first_day + timedelta(days=n), Day(first_day + timedelta(days=n))) for n in range(DAYS))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits beside the datasets. Counts stop at ``COUNTED_TO``.
+
+    ``stored_on`` is the newest date that every dataset has reached; ``reconciled_on`` and ``published_on`` follow it.
+    """
+
+    open_alerts: int
+    dead_messages: dict[str, int]
+    stuck_mails: int
+    stored_on: date | None
+    reconciled_on: date | None
+    published_on: date | None
+    feeds: int
+
+    @property
+    def feeds_are_behind(self) -> bool:
+        """Whether what is stored for a date has not been published yet."""
+        return self.stored_on is not None and (self.published_on is None or self.published_on < self.stored_on)
+
+
+def waiting(standings: Iterable[Standing]) -> Waiting:
+    """What waits for a person or for its turn, beside the datasets."""
+    reached = [standing.business_date for standing in standings]
+    stored_on = min((day for day in reached if day), default=None) if all(reached) else None
+    with engine().connect() as connection:
+        dead = connection.execute(
+            sa.select(outbox.c.flow, sa.func.count())
+            .where(outbox.c.status.in_(("dead", "refused")))
+            .group_by(outbox.c.flow)
+        )
+        return Waiting(
+            open_alerts=capped(connection, sa.select(alert.c.id).where(alert.c.status == "open")),
+            dead_messages={row[0]: row[1] for row in dead},
+            stuck_mails=capped(
+                connection, sa.select(notification.c.id).where(notification.c.status.in_(("refused", "doubtful")))
+            ),
+            stored_on=stored_on,
+            reconciled_on=connection.scalar(sa.select(sa.func.max(reconcile_run.c.business_date))),
+            published_on=connection.scalar(
+                sa.select(sa.func.max(control_total.c.business_date)).where(control_total.c.published.is_not(None))
+            ),
+            feeds=connection.scalar(sa.select(sa.func.count(sa.distinct(feed_version.c.feed)))) or 0,
+        )
+
+
+def capped(connection: sa.Connection, query: sa.Select[Any], limit: int = COUNTED_TO) -> int:
+    """How many rows a query has, counted no further than ``limit``."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(query.limit(limit).subquery())) or 0
