@@ -31,12 +31,14 @@ def hub_settings(home: Home, business_date: str) -> dict[str, str]:
     """The pairs of ``hub.env``. What the user has set in the environment wins over the generated value."""
     options, secret = home.options(), home.secret()
     port: dict[str, int] = options["ports"]
+    connections = _connections(home, port, secret)
     generated = {
         "HUB_DATABASE_URL": given_database() or postgres(home).url("hub"),
         "HUB_SMTP_URL": f"smtp://127.0.0.1:{port['smtp']}",
         "HUB_SCHEDULE": "manual",
         "HUB_BUSINESS_DATE": business_date,
-        **{f"AIRFLOW_CONN_{name.upper()}": json.dumps(body) for name, body in _connections(home, port, secret).items()},
+        "HUB_FLOWS_ON": ",".join(_flows_to_standins(connections)),
+        **{f"AIRFLOW_CONN_{name.upper()}": json.dumps(body) for name, body in connections.items()},
     }
     mine = {name: value for name, value in os.environ.items() if name in generated and name != "HUB_BUSINESS_DATE"}
     others = {
@@ -45,6 +47,17 @@ def hub_settings(home: Home, business_date: str) -> dict[str, str]:
         if name.startswith(("HUB_", "AIRFLOW_CONN_")) and name not in generated and not _is_of_the_stack(name)
     }
     return {**generated, **mine, **others}
+
+
+def _flows_to_standins(connections: Mapping[str, object]) -> list[str]:
+    """The flows that are on from the start: those whose connection is a stand-in's, and not one of the user's own."""
+    from hub.outbox import flows
+
+    return [
+        name
+        for name, flow in flows().items()
+        if flow.connection in connections and f"AIRFLOW_CONN_{flow.connection.upper()}" not in os.environ
+    ]
 
 
 def _is_of_the_stack(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""``hub deliver``: send what the outbox holds, see what waits, make given-up messages due again."""
+"""``hub deliver``: look ahead, switch flows, send what the outbox holds, read the dead letter and decide on it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from hub.cli.output import (
     actor_name,
     business_date,
     console,
+    language,
     print_json,
     print_table,
+    say,
 )
+from hub.errors import HubError
 
-app = typer.Typer(help="Messages from the hub to the systems.", no_args_is_help=True)
-_COUNTS = ("sent", "refused", "dead", "waiting", "over_limit")
+app = typer.Typer(help="Movement among the systems.", no_args_is_help=True)
+FlowArgument = Annotated[str, typer.Argument(help="The flow.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why; kept in the audit.")]
+KeyOption = Annotated[str, typer.Option(help="Only the message with this idempotency key.")]
 
 
 @app.command()
@@ -27,42 +32,172 @@ def run(
     date_: DateOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Send pending messages, and keep the systems' receipts."""
-    from hub.deliver import deliver
+    """Send what waits, and keep the systems' receipts."""
+    from hub.deliver import deliver, flows
 
-    done = deliver(business_date(date_), flow=flow or None)
+    day = business_date(date_)
+    done = deliver(day, flow=flow or None)
     if as_json:
         print_json(done)
-    else:
-        print_table("", ("flow", *_COUNTS), [[item.flow, *(getattr(item, n) for n in _COUNTS)] for item in done.flows])
+        return
+    names = ("sent", "refused", "dead", "waiting", "over-limit")
+    columns = [say(f"deliver-{name}") for name in ("flow", *names)]
+    rows = [[item.flow, *(getattr(item, name.replace("-", "_")) for name in names)] for item in done.flows]
+    print_table("", columns, rows)
+    limits = {state.flow: state.limit for state in flows(day)}
+    for item in done.flows:
+        if item.over_limit:
+            _tell("deliver-limit-hint", flow=item.flow, count=item.over_limit, limit=limits[item.flow])
 
 
 @app.command()
-def status(as_json: JsonOption = False) -> None:
-    """How many messages of each flow wait, went, were refused or given up."""
-    from hub.deliver import status as of_flows
+def status(date_: DateOption = None, as_json: JsonOption = False) -> None:
+    """How each flow stands: on or off, what waits, went, was refused or given up, and the day's limit."""
+    from hub.deliver import flows
 
-    found = of_flows()
+    found = flows(business_date(date_))
     if as_json:
         print_json(found)
+        return
+    names = ("waiting", "failing", "sent", "limit", "refused", "dead")
+    columns = [say(f"deliver-{name}") for name in ("flow", "to", "state", *names)]
+    rows = [
+        [item.flow, item.system, say(f"deliver-state-{_kebab(item.state)}"), *(getattr(item, name) for name in names)]
+        for item in found
+    ]
+    print_table("", columns, rows)
+
+
+@app.command()
+def switch(
+    flow: FlowArgument,
+    to: Annotated[str, typer.Argument(help="on or off")],
+    reason: ReasonOption,
+    first_load: Annotated[
+        bool, typer.Option("--first-load", help="Tell all that it can tell now, not only what changes from now on.")
+    ] = False,
+    date_: DateOption = None,
+    actor: ActorOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Switch a flow on or off."""
+    from hub.deliver import switch as door
+
+    if to not in ("on", "off"):
+        raise HubError("cli-unknown-choice", value=to, choices="on, off")
+    day = business_date(date_)
+    done = door(flow, to == "on", actor_name(actor), reason, business_date=day, first_load=first_load)
+    if as_json:
+        print_json(done)
     else:
-        columns = list(found[0]) if found else []
-        print_table("", columns, [list(row.values()) for row in found])
+        _tell("deliver-switched", flow=flow, state=to, enqueued=done.enqueued, dropped=done.dropped)
+
+
+@app.command()
+def plan(
+    flow: FlowArgument,
+    first_load: Annotated[bool, typer.Option("--first-load", help="As if switched on with a first load.")] = False,
+    rows: Annotated[int, typer.Option(min=0, help="How many messages to show.")] = 20,
+    date_: DateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What a flow would send; nothing is sent, and personal values are masked."""
+    from hub.deliver import plan as door
+
+    found = door(flow, business_date(date_), first_load=first_load, rows=rows)
+    if as_json:
+        print_json(found)
+        return
+    _tell(
+        "deliver-plan-title", flow=flow, system=found.system, operation=found.operation, waiting=found.waiting,
+        first_load=found.first_load, left=found.left_today, days=found.days, on="yes" if found.is_on else "no",
+    )  # fmt: skip
+    columns = [say(f"deliver-{name}") for name in ("subject", "why", "message")]
+    told = [[item.subject, say(f"deliver-why-{_kebab(item.why)}"), _payload(item.payload)] for item in found.messages]
+    print_table("", columns, told)
+
+
+@app.command()
+def dead(
+    flow: Annotated[str, typer.Argument(help="The flow; all when left out.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many of the newest.")] = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """The dead letter: what was refused or given up, and why."""
+    from hub.deliver import dead as door
+    from hub.i18n import text
+
+    found = door(flow or None, limit=limit)
+    if as_json:
+        print_json(found)
+        return
+    columns = [say(f"deliver-{name}") for name in ("key", "state", "words", "overtaken")]
+    rows = [
+        [
+            item.idempotency_key,
+            say(f"deliver-{item.status}"),
+            item.answer if item.status == "refused" else text(item.last_error, language(), **item.details),
+            say("deliver-yes" if item.is_overtaken else "deliver-no"),
+        ]
+        for item in found
+    ]
+    print_table("", columns, rows)
 
 
 @app.command()
 def revive(
-    flow: Annotated[str, typer.Argument(help="The flow.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why they may be sent now.")],
-    key: Annotated[str, typer.Option(help="Only the message with this idempotency key.")] = "",
+    flow: FlowArgument, reason: ReasonOption, key: KeyOption = "", actor: ActorOption = "", as_json: JsonOption = False
+) -> None:
+    """Make a flow's refused or given-up messages due again."""
+    from hub.deliver import revive as door
+
+    _decided("deliver-revived", flow, door(flow, actor_name(actor), reason, key=key or None), as_json=as_json)
+
+
+@app.command()
+def drop(
+    flow: FlowArgument, reason: ReasonOption, key: KeyOption = "", actor: ActorOption = "", as_json: JsonOption = False
+) -> None:
+    """Give up a flow's refused or given-up messages for good."""
+    from hub.deliver import drop as door
+
+    _decided("deliver-dropped", flow, door(flow, actor_name(actor), reason, key=key or None), as_json=as_json)
+
+
+@app.command()
+def limit(
+    flow: FlowArgument,
+    number: Annotated[int, typer.Argument(min=1, help="The most messages for the date.")],
+    reason: ReasonOption,
+    date_: DateOption = None,
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Make a flow's given-up or refused messages due again."""
-    from hub.deliver import revive as again
+    """Let more of a flow go out for one business date."""
+    from hub.deliver import raise_limit
 
-    count = again(flow, actor_name(actor), reason, key=key or None)
+    day = business_date(date_)
+    raise_limit(flow, day, number, actor_name(actor), reason)
     if as_json:
-        print_json({"flow": flow, "due": count})
+        print_json({"flow": flow, "business_date": day, "limit": number})
     else:
-        console.print(f"{flow}: {count}", highlight=False)
+        _tell("deliver-raised", flow=flow, limit=number, date=day.isoformat())
+
+
+def _decided(message: str, flow: str, count: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"flow": flow, "count": count})
+    else:
+        _tell(message, flow=flow, count=count)
+
+
+def _tell(message: str, **values: object) -> None:
+    console.print(say(message, **values), highlight=False, soft_wrap=True)
+
+
+def _payload(payload: dict[str, object]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in payload.items() if value is not None)
+
+
+def _kebab(word: str) -> str:
+    return word.replace("_", "-")

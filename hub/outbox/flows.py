@@ -12,6 +12,8 @@ from hub.errors import ContractInvalid, NotAllowed
 from hub.settings import ROOT
 
 _FOLDER = ROOT / "flows"
+ANSWER_FIELDS = ("reference", "answered_on")
+"""What a flow that follows another may carry beside that flow's payload: the system's own number, and the day."""
 
 
 class Condition(BaseModel):
@@ -39,7 +41,10 @@ class Retry(BaseModel):
 
 
 class Flow(BaseModel):
-    """One movement of data from a feed to a system."""
+    """One movement of data to a system: out of a feed, or out of what another system answered to another flow.
+
+    ``once``: a subject is told one time for ever, whatever changes in it afterwards, unless the system refused it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,20 +52,27 @@ class Flow(BaseModel):
     title_en: str
     title_hi: str
     purpose: str
-    feed: str
+    feed: str = ""
+    follows: str = ""
     kinds: tuple[str, ...] = ("ADD", "MOD")
     when: tuple[Condition, ...] = ()
     subject: str
+    once: bool = False
     payload: dict[str, str]
     constants: dict[str, str] = {}
     system: str
     operation: str
     connection: str
+    receipt: str
     together: bool = False
     batch_size: int = Field(100, ge=1)
     daily_limit: int = Field(ge=1)
     retry: Retry = Retry()
-    enabled: bool = True
+
+    @property
+    def source(self) -> str:
+        """The feed it reads, or the flow it follows."""
+        return self.feed or self.follows
 
 
 @cache
@@ -69,17 +81,36 @@ def flows(folder: Path = _FOLDER) -> dict[str, Flow]:
 
     Raises ``ContractInvalid`` naming the file and the rule it breaks.
     """
-    found = {}
+    found: dict[str, Flow] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
             flow = Flow.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (yaml.YAMLError, ValidationError) as error:
-            raise ContractInvalid("outbox-flow-unsound", record=path.stem, file=path.name, reason=str(error)) from error
+            raise _unsound(path.stem, str(error)) from error
         if flow.name != path.stem or not set(flow.kinds) <= {"ADD", "MOD"}:
-            reason = "the name is the file's, and kinds are ADD and MOD"
-            raise ContractInvalid("outbox-flow-unsound", record=path.stem, file=path.name, reason=reason)
+            raise _unsound(path.stem, "the name is the file's, and kinds are ADD and MOD")
+        if bool(flow.feed) == bool(flow.follows):
+            raise _unsound(path.stem, "it reads a feed or follows a flow, one of the two")
         found[flow.name] = flow
+    for flow in found.values():
+        if flow.follows:
+            _prove_following(flow, found)
     return found
+
+
+def _prove_following(flow: Flow, known: dict[str, Flow]) -> None:
+    before = known.get(flow.follows)
+    if before is None or before.follows:
+        raise _unsound(flow.name, f"it follows {flow.follows}, which is no flow that reads a feed")
+    carried = {*before.payload, *before.constants, *ANSWER_FIELDS}
+    unknown = {flow.subject, *flow.payload.values()} - carried
+    if unknown or flow.when:
+        reason = f"{flow.follows} does not carry {', '.join(sorted(unknown))}" if unknown else "it has no conditions"
+        raise _unsound(flow.name, reason)
+
+
+def _unsound(name: str, reason: str) -> ContractInvalid:
+    return ContractInvalid("outbox-flow-unsound", record=name, file=f"{name}.yaml", reason=reason)
 
 
 def flow_named(name: str) -> Flow:
