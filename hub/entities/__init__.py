@@ -9,8 +9,9 @@ Doors (those with ``connection`` work in the caller's transaction, the others in
 - ``resolve(subject, business_date, connection) -> Resolved``: refreshes the subject's links and brings entities to
   them; called by reconciliation, which holds ``LOCK``.
 - ``entity(id)``, ``of_record(system, dataset, key, kind=None)``, ``timeline(entity_id)``, ``golden(entity_id)``.
-- ``judge(left, right, verdict, actor, reason, question=…, version=None)``, ``merge(a, b, actor, reason)``,
-  ``split(entity_id, records, actor, reason)``, ``withdraw(judgement_id, actor, reason)``.
+- ``judge(left, right, verdict, actor, reason, question=…, version=None)``, ``unite(records, actor, reason)``,
+  ``merge(a, b, actor, reason)``, ``split(entity_id, records, actor, reason)``, ``withdraw(judgement_id, actor,
+  reason)``: each returns ``Judged`` and, where no run is under way, entities follow at once.
 - ``review(subject, …)``, ``why(a, b)``, ``changes(since)``, ``judgements(...)``.
 
 In SQL later rooms may join ``entity_member`` (``valid_to is null``), ``entity`` and ``entity_change`` of
@@ -19,6 +20,7 @@ In SQL later rooms may join ``entity_member`` (``valid_to is null``), ``entity``
 
 from __future__ import annotations
 
+from hub.entities.judging import judge, judgements, merge, split, unite, withdraw
 from hub.entities.model import (
     Change,
     Entity,
@@ -33,8 +35,11 @@ from hub.entities.model import (
     Value,
     Why,
 )
+from hub.entities.reading import changes, entity, of_record
+from hub.entities.resolving import LOCK, resolve
 
 __all__ = [
+    "LOCK",
     "Change",
     "Entity",
     "Event",
@@ -47,4 +52,14 @@ __all__ = [
     "ReviewItem",
     "Value",
     "Why",
+    "changes",
+    "entity",
+    "judge",
+    "judgements",
+    "merge",
+    "of_record",
+    "resolve",
+    "split",
+    "unite",
+    "withdraw",
 ]

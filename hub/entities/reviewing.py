@@ -1,0 +1,109 @@
+"""What waits for a person, kept up with the entities: a pure function of links, judgements and entities."""
+
+# ruff: noqa: S608  # what is put into the statements is text of this package, never data
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from hub.entities.clusters import Partition
+from hub.entities.kinds import Kind
+from hub.entities.neighbourhood import VERDICTS
+from hub.entities.writing import copy_rows
+
+
+def refresh(connection: sa.Connection, kind: Kind, day: date, found: Partition) -> int:
+    """Bring the items with an end in ``near`` to what is so now; returns how many items wait in all.
+
+    A pair does not wait where a person said yes or no, where both are in one entity already, where a *no* between any
+    records of the two entities keeps them apart, or where each entity has a record of its own in the same master and
+    the model is not even sure. An item that stays keeps the day since which it waits.
+    """
+    values = {
+        "subject": kind.subject, "question": kind.question, "kind": kind.name, "day": day,
+        "masters": sorted(kind.masters),
+    }  # fmt: skip
+    connection.execute(sa.text("drop table if exists wanted, waited, refused"))
+    connection.execute(sa.text(_REFUSED))
+    rows = [(item.left, item.right, item.reason, item.weight, [item.left, item.right]) for item in found.refused]
+    rows += [(cluster[0], cluster[1], "oversize", 0.0, list(cluster)) for cluster in found.oversize]
+    copy_rows(
+        connection, "refused", ("left_id", "right_id", "reason", "weight", "records"),
+        (row for row in rows if row[2] != "judgement"),
+    )  # fmt: skip
+    for statement in (_WANTED, _WAITED, _FORGET):
+        connection.execute(sa.text(statement), values)
+    connection.execute(sa.text(_KEEP), values)
+    return waiting(connection, kind)
+
+
+def waiting(connection: sa.Connection, kind: Kind) -> int:
+    """How many items wait."""
+    total = sa.text("select count(*) from hub.entity_review where kind = :kind")
+    return connection.scalar(total, {"kind": kind.name}) or 0
+
+
+_REFUSED = """
+    create temporary table refused (
+        left_id text collate "C", right_id text collate "C", reason text, weight float8, records text[]
+    ) on commit drop"""
+_WANTED = f"""
+    create temporary table wanted on commit drop as
+    with said as materialized ({VERDICTS}),
+    kept_apart as materialized (
+        select l.entity_id as one, r.entity_id as other from said s
+          join hub.entity_member l on l.record_id = s.left_id and l.kind = :kind and l.valid_to is null
+          join hub.entity_member r on r.record_id = s.right_id and r.kind = :kind and r.valid_to is null
+         where s.verdict = 'no'
+    ),
+    unsure as (
+        select l.left_id, l.right_id, l.weight, l.probability from near n
+          join hub.link l on l.left_id = n.record_id
+         where l.subject = :subject and l.kind = :question and l.band = 'review'
+        union
+        select l.left_id, l.right_id, l.weight, l.probability from near n
+          join hub.link l on l.right_id = n.record_id
+         where l.subject = :subject and l.kind = :question and l.band = 'review'
+    ),
+    candidates as (
+        select u.left_id, u.right_id, 'band' as reason, u.weight, u.probability,
+               array[u.left_id, u.right_id] as records from unsure u
+        union all
+        select r.left_id, r.right_id, r.reason, r.weight, coalesce(l.probability, 1), r.records from refused r
+          left join hub.link l on l.subject = :subject and l.kind = :question
+                               and l.left_id = r.left_id and l.right_id = r.right_id
+    )
+    select distinct on (c.left_id, c.right_id) c.* from candidates c
+      join hub.entity_member l on l.record_id = c.left_id and l.kind = :kind and l.valid_to is null
+      join hub.entity_member r on r.record_id = c.right_id and r.kind = :kind and r.valid_to is null
+     where c.reason in ('oversize', 'contradiction') or (
+           l.entity_id <> r.entity_id
+       and not exists (select from said s where s.left_id = c.left_id and s.right_id = c.right_id
+                                            and s.verdict <> 'unsure')
+       and not exists (select from kept_apart k where (k.one, k.other) in ((l.entity_id, r.entity_id),
+                                                                           (r.entity_id, l.entity_id)))
+       and (c.reason <> 'band' or not exists (
+             select from hub.entity_member a join hub.entity_member b
+                      on split_part(b.record_id, '|', 1) = split_part(a.record_id, '|', 1)
+              where a.entity_id = l.entity_id and a.valid_to is null
+                and b.entity_id = r.entity_id and b.valid_to is null
+                and split_part(a.record_id, '|', 1) = any(cast(:masters as text[])))))
+     order by c.left_id, c.right_id, c.reason desc"""
+_WAITED = """
+    create temporary table waited on commit drop as
+    select v.* from near n join hub.entity_review v on v.left_id = n.record_id and v.kind = :kind
+    union
+    select v.* from near n join hub.entity_review v on v.right_id = n.record_id and v.kind = :kind"""
+_FORGET = """
+    delete from hub.entity_review v using waited o
+     where v.kind = o.kind and v.left_id = o.left_id and v.right_id = o.right_id
+       and not exists (select from wanted w where (w.left_id, w.right_id, w.reason, w.weight, w.probability, w.records)
+                                                = (v.left_id, v.right_id, v.reason, v.weight, v.probability, v.records))
+"""
+_KEEP = """
+    insert into hub.entity_review (kind, left_id, right_id, reason, weight, probability, since, records)
+    select :kind, w.left_id, w.right_id, w.reason, w.weight, w.probability, coalesce(o.since, :day), w.records
+      from wanted w left join waited o on o.left_id = w.left_id and o.right_id = w.right_id
+    on conflict do nothing"""
