@@ -13,6 +13,9 @@ _INITIAL: float = _RULES["initial"]
 _FAMILY_WEIGHT: float = _RULES["family_weight"]
 _MISSING: float = _RULES["missing"]
 _MISSING_FAMILY: float = _RULES["missing_family"]
+_INITIAL_WEIGHT: float = _RULES["initial_weight"]
+_SAME_FOLDED: float = _RULES["same_folded"]
+_MERGED: float = _RULES["merged"]
 _COMPATIBLE: float = _RULES["compatible"]
 
 
@@ -23,10 +26,10 @@ def similarity(a: str | NameKey, b: str | NameKey) -> float:
     0 when either is empty.
     """
     one, other = _of(a), _of(b)
-    best = _aligned(one.words, other.words)
+    best = _likeness(one.words, other.words)
     for x, y in ((one.alias, other.words), (one.words, other.alias), (one.alias, other.alias)):
         if x and y:
-            best = max(best, _aligned(x, y))
+            best = max(best, _likeness(x, y))
     return best
 
 
@@ -65,13 +68,25 @@ def _letters(key: NameKey) -> set[str]:
 def _word(a: str, b: str) -> float:
     """Likeness of two words; an initial fits every word that begins with its letter."""
     if len(a) == 1 or len(b) == 1:
-        if skeleton(a)[:1] != skeleton(b)[:1]:
+        if _letter(a) != _letter(b):
             return 0.0
         return 1.0 if a == b else _INITIAL
     if a == b:
         return 1.0
     near = nearness(a, b)
-    return max(near, 0.97) if fold(a) == fold(b) else near
+    if fold(a) == fold(b):
+        near = max(near, _SAME_FOLDED)
+    if a.startswith("sri") != b.startswith("sri"):
+        # Srikrishna beside Shri Krishna, whose Shri was taken for an honorific.
+        bare, other = (a[3:], b) if a.startswith("sri") else (b[3:], a)
+        if len(bare) > 2:
+            near = max(near, _SAME_FOLDED * nearness(bare, other))
+    return near
+
+
+def _letter(word: str) -> str:
+    first = skeleton(word)[:1]
+    return "f" if first == "p" else first
 
 
 @lru_cache(maxsize=1 << 16)
@@ -81,13 +96,30 @@ def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> float:
 
 
 @lru_cache(maxsize=1 << 16)
-def _aligned(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+def _likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Best likeness over the ways to write two neighbouring words as one."""
     if not a or not b:
         return 0.0
     if a == b:
         return 1.0
-    if len(a) > len(b):
-        a, b = b, a
+    best = _aligned(a, b)
+    if best < _SAME_FOLDED:
+        best = max([best, *(_aligned(one, b) for one in _merged(a, b)), *(_aligned(a, one) for one in _merged(b, a))])
+    return best
+
+
+def _merged(words: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """``words`` with two neighbours as one, where that one is near a word of ``other``."""
+    out = []
+    for at in range(len(words) - 1):
+        one = words[at] + words[at + 1]
+        if any(len(word) > len(one) - 3 and nearness(one, word) > _MERGED for word in other):
+            out.append((*words[:at], one, *words[at + 2 :]))
+    return out
+
+
+def _aligned(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Likeness of the words, each with its nearest, best pairs first."""
     pairs = sorted(
         ((_word(x, y) - 0.01 * abs(i - j), i, j) for i, x in enumerate(a) for j, y in enumerate(b)), reverse=True
     )
@@ -100,10 +132,12 @@ def _aligned(a: tuple[str, ...], b: tuple[str, ...]) -> float:
             of = min(_importance(a[i]), _importance(b[j]))
             total += of * near
             weight += of
-    for j in right:
-        weight += _MISSING_FAMILY if b[j] in FAMILY or len(b[j]) == 1 else _MISSING
-    return max(total / weight, _joined(a, b)) if weight else 0.0
+    for word in (*(a[i] for i in left), *(b[j] for j in right)):
+        weight += _MISSING_FAMILY if word in FAMILY or len(word) == 1 else _MISSING
+    return total / weight
 
 
 def _importance(word: str) -> float:
+    if len(word) == 1:
+        return _INITIAL_WEIGHT
     return _FAMILY_WEIGHT if word in FAMILY else 1.0

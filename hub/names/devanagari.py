@@ -14,6 +14,7 @@ _WITH_NUKTA: dict[str, str] = _RULES["nukta"]
 _VOWELS: dict[str, str] = _RULES["vowels"]
 _SIGNS: dict[str, str] = _RULES["signs"]
 _MARKS: dict[str, str] = _RULES["marks"]
+_SPOKEN_AFTER = frozenset(_RULES["spoken_after"])
 
 
 def to_latin(word: str) -> str:
@@ -28,6 +29,10 @@ def to_latin(word: str) -> str:
 def _units(word: str) -> list[tuple[str, str, bool]]:
     """``(consonants, vowel, vowel is inherent)`` a syllable."""
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word))
+    for ending, latin in _RULES["endings"].items():
+        decomposed = unicodedata.normalize("NFD", ending)
+        if text.endswith(decomposed):
+            text = f"{text.removesuffix(decomposed)}\0{latin}\0{_VIRAMA}"
     for cluster, latin in _RULES["clusters"].items():
         text = text.replace(unicodedata.normalize("NFD", cluster), f"\0{latin}\0")
     out: list[tuple[str, str, bool]] = []
@@ -64,7 +69,7 @@ def _units(word: str) -> list[tuple[str, str, bool]]:
 def _drop_inherent(units: list[tuple[str, str, bool]]) -> None:
     """Hindi's schwa deletion, from the end of the word backwards."""
     last = len(units) - 1
-    if last > 0 and units[last][2] and units[last - 1][1]:
+    if last > 0 and units[last][2] and (units[last - 1][1] or units[last][0] not in _SPOKEN_AFTER):
         units[last] = (units[last][0], "", False)
     for at in range(last - 1, 0, -1):
         consonant, _, inherent = units[at]

@@ -20,6 +20,9 @@ _SUFFIXES = frozenset(_RULES["suffixes"])
 _ABBREVIATIONS: dict[str, str] = _RULES["abbreviations"]
 _KUMAR_OR_KUMARI = frozenset(_RULES["kumari_or_kumar"])
 _LETTERS: dict[str, str] = _RULES["letters"]
+_LETTER = "|".join(sorted(_LETTERS, key=len, reverse=True))
+_LETTERS_IN_A_ROW = re.compile(f"(?:{_LETTER}){{2,4}}")
+_NO_LETTERS = frozenset(_RULES["no_letters"])
 _SHORT_WORDS = frozenset(_RULES["short_words"])
 _ALIASES = frozenset(_RULES["aliases"])
 _PREFIXES = frozenset(spell(word).finer for word in _RULES["prefixes"])
@@ -91,6 +94,7 @@ def _key(text: str) -> NameKey:
     words: list[Spelling] = []
     main = words
     gender = ""
+    titles: list[Spelling] = []
     for token in _WORD.finditer(lower):
         word = token[1]
         if word in _ALIASES and main:
@@ -100,8 +104,11 @@ def _key(text: str) -> NameKey:
         elif word in _RELATION_WORDS and main and not relation and " " not in word:
             relation, relation_text = _RELATION_WORDS[word], shown[token.end() :].strip(" .:-,")
             break
-        elif not (word in _TITLES and not words):
+        elif word in _TITLES and not words:
+            titles += _word(word, False, True)
+        else:
             words += _word(word, bool(token[2]), not words)
+    main[:] = main or titles
     if len(main) > 1 and lower.split()[-1:] and lower.split()[-1].strip(".") in _SUFFIXES:
         main.pop()
     return _made(main, gender, relation, relation_text, tuple(one.finer for one in words) if words is not main else ())
@@ -126,9 +133,11 @@ def _word(word: str, is_dotted: bool, is_first: bool) -> tuple[Spelling, ...]:
     if not word.isascii():
         if word in _LETTERS:
             return (_initial(_LETTERS[word]),)
+        if _LETTERS_IN_A_ROW.fullmatch(word) and word not in _NO_LETTERS:
+            return tuple(_initial(_LETTERS[letter]) for letter in re.findall(_LETTER, word))
         latin = to_latin(word)
         if is_dotted and len(latin) <= 3:
-            return (_initial(latin[0]),) if latin else ()
+            return (_initial(latin),) if latin else ()
         return (spell(latin),) if latin else ()
     if len(word) == 1:
         return (_initial(word),)
@@ -139,9 +148,9 @@ def _word(word: str, is_dotted: bool, is_first: bool) -> tuple[Spelling, ...]:
     return (spell(word),)
 
 
-def _initial(letter: str) -> Spelling:
+def _initial(letters: str) -> Spelling:
     # A name with C is Chandra far more often than one in k.
-    finer = "c" if letter == "c" else spell(letter).finer[:1]
+    finer = "c" if letters == "c" else spell(letters).finer[:1]
     return Spelling(finer, {"e": "i", "o": "u"}.get(finer, finer), {"e": "i", "o": "u"}.get(finer, finer))
 
 
