@@ -43,6 +43,13 @@ class Page:
         """Whether HTMX asks for a part of the page."""
         return self.request.headers.get("hx-request") == "true"
 
+    @property
+    def may_start(self) -> bool:
+        """Whether the person may start a sync, and there is what starts one."""
+        return (
+            self.person.may(Right.RERUN) and self.person.limits.is_none and self.request.app.state.trigger is not None
+        )
+
     def t(self, message_id: str, **values: object) -> str:
         """A message in the page's language."""
         return text(message_id, self.language, **values)

@@ -109,7 +109,7 @@ def _first(connection: sa.Connection, query: sa.Select[Any]) -> sa.Row[Any] | No
     return connection.execute(query.limit(1)).first()
 
 
-def _days(recent: Sequence[sa.Row[Any]], first_day: date) -> tuple[Day, ...]:
+def _days(recent: Sequence[Any], first_day: date) -> tuple[Day, ...]:
     """Each day's newest batch that counted something, else its newest."""
     found: dict[date, Day] = {}
     for row in recent:

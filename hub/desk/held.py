@@ -175,6 +175,6 @@ def _lines(query: sa.Select[Any]) -> list[BatchLine]:
                 tuple(hold["rule"] for hold in row["holds"]),
                 len(row["approvals"]),
                 row["updated_at"],
-            )  # fmt: skip
+            )
             for row in connection.execute(query).mappings()
         ]

@@ -16,8 +16,10 @@ HELD = {  # dataset -> what the source does wrong on the second day
     "rtps.applications": ("wrong_total", {}),
     "jandarbar.grievances": ("wrong_total", {}),
     "cpgram.closures": ("wrong_total", {}),
-    "sparrow.pars": ("field_renamed", {"field": "stage"}),
+    "sparrow.pars": ("field_renamed", {"field": "Stage"}),
 }
+
+LATE = ("hrms.payroll", "hrms.pay_cases", "rtps.services")  # not synced on the second day
 
 
 def main(home: Path) -> None:
@@ -51,11 +53,13 @@ def _sync(standins: object) -> None:
         pass
     standins.world.advance()
     for described in in_order("all"):
+        if described.id in LATE:
+            continue
         if described.id in HELD:
             fault, params = HELD[described.id]
-            standins.faults.inject(described.system, fault, dataset=described.dataset, times=50, **params)
+            standins.faults.inject(described.system, fault, times=50, **params)
         with contextlib.suppress(BatchHeld):
-            print(described.id, sync(described.id, SECOND)["status"])
+            sync(described.id, SECOND)
         standins.faults.clear()
 
 

@@ -30,3 +30,157 @@ console-unexpected = Something failed that the hub did not foresee. Tell the IT 
 console-purpose-missing = Say in a few words (5 to 300 letters) why you need to see the personal fields; it is kept.
 
 desk-limit-incomplete = A limit needs the login and the reason.
+
+## Names and states
+
+dataset-cpgram-closures = CPGRAM final closures
+dataset-cpgram-grievances = CPGRAM grievances
+dataset-hrms-employees = HRMS employees
+dataset-hrms-pay-cases = HRMS pay cases
+dataset-hrms-payroll = HRMS payroll
+dataset-jandarbar-grievances = Jan Darbar grievances
+dataset-rtps-applications = RTPS applications
+dataset-rtps-services = RTPS services
+dataset-sparrow-pars = Sparrow PARs
+
+console-never = never
+console-age-minutes = { $count } min
+console-age-hours = { $count } h
+console-age-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+console-ago = { $age } ago
+console-failed-otherwise = It failed: { $kind }
+console-state-planned = planned
+console-state-landed = landed
+console-state-checked = checked
+console-state-held = held
+console-state-released = released
+console-state-refused = refused
+console-state-stored = stored
+console-state-unchanged = unchanged
+console-state-superseded = superseded
+console-state-pending = waiting
+console-state-sent = sent
+console-state-dead = given up
+console-state-dropped = dropped
+console-state-doubtful = in doubt
+console-state-open = open
+console-state-acknowledged = acknowledged
+console-state-closed = closed
+
+console-column-dataset = Dataset
+console-column-state = State
+console-column-last-good = Last good sync
+console-column-received = Received
+console-column-accepted = Accepted
+console-column-quarantined = Quarantined
+console-column-days = Last 14 days
+console-column-actions = Actions
+console-column-batch = Batch
+console-column-why = Why
+console-column-changed-at = Changed at
+console-column-rows = Rows
+console-column-new = New
+console-column-changed = Changed
+console-print = Print
+console-refresh = Refresh
+
+## Today
+
+console-nav-today = Today
+console-today-title = Today, business date { $date }
+console-needs = What needs a person
+console-nothing-waits = Nothing waits for a person.
+console-board = All datasets
+console-in-time = in time
+console-late = late
+console-failed = failed
+console-under-way = under way
+console-held-count = { $count ->
+    [one] 1 batch held
+   *[other] { $count } batches held
+}
+console-sync-now = Sync now
+console-start-title = Start a sync or run a date again
+console-start = Start
+console-business-date = Business date
+console-start-help = A date that is stored already asks the source again; what is unchanged stays as it is.
+console-started = The sync was started. This board shows it as soon as it has landed.
+console-cannot-start = No sync can be started from here. Use the command line: hub sync.
+console-airflow-away = Airflow did not take the order now. Try again in a minute.
+console-airflow-refused = Airflow refused the order: your login has no right to start this there, or it does not know the dataset.
+console-spark = Last { $count } days.
+console-spark-day = { $date }: received { $received }, quarantined { $quarantined }
+console-nothing-received = Nothing was received.
+console-legend-received = received
+console-legend-quarantined = quarantined
+console-legend-waiting = held or refused
+console-need-held = { $dataset }: the batch of { $date } is held and waits for a decision
+console-one-agreed = One person has agreed; a second one must agree.
+console-see-why = See why and decide
+console-need-failed = { $dataset }: the last sync failed
+console-need-late = { $dataset } is late
+console-late-by = Last good sync: { $age } ago; agreed: every { $level }.
+console-need-dead = Messages to { $flow } that were refused or given up: { $count }
+console-see-deliveries = See the deliveries
+console-need-mails = Alert mails that were refused or are in doubt: { $count }
+console-see-mails = See the mails
+console-need-feeds = What is stored for { $stored } has not been published; the feeds stand at { $published }
+console-need-alerts = Open alerts that nobody has acknowledged: { $count }
+console-see-alerts = See the alerts
+
+## Batches
+
+console-nav-held = Held batches
+console-held-title = Batches that wait for a decision
+console-batches-of = Batches of { $dataset }
+console-only-held = Only what is held
+console-nothing-held = No batch is held.
+console-no-such-batch = There is no such batch.
+console-no-docs = There are no Data Docs of this batch: it was never checked.
+console-held-means = Nothing of this batch is in the store. Airflow waits for the same decision; deciding here settles it there.
+console-why-held = Why it is held
+console-hold-control-total = source's total differs
+console-hold-landed-total = landed total differs
+console-hold-count-band = number of rows
+console-hold-absent-field = a field is missing
+console-hold-quarantine-share = too many faulty rows
+console-hold-check-error = a check could not run
+console-totals = The source's total against what arrived
+console-total-source = Source counts
+console-total-landed = Landed
+console-total-received = Read
+console-band = Is this number of rows plausible?
+console-band-plausible = plausible:
+console-band-previous = last good batch:
+console-band-received = received:
+console-drift = Fields: what was promised, what came
+console-drift-promised = Contract
+console-drift-came = Received
+console-drift-nothing = not in the contract
+console-drift-renamed = probably renamed by the source
+console-drift-unknown = new; kept aside in landing
+console-drift-missing = missing
+console-counts = Counts
+console-owner = Owner of the source
+console-data-docs = Data Docs of this batch
+console-failed-rules = Expectations that rows fail
+console-agreed = Agreed so far
+console-decide = Decide
+console-two-persons = Two persons must agree to release this dataset.
+console-you-agreed = You have agreed. A second person must agree too.
+console-release = Release
+console-release-reason = Why may it go on?
+console-release-means = The batch is stored as it is; faulty rows stay in quarantine. Reconciliation and publishing follow.
+console-refuse = Refuse
+console-refuse-reason = Why is it refused? The owner of the source can be told.
+console-refuse-means = Nothing of it is stored. The next sync asks the source for the same window again; so a refusal can be mended by a sync.
+console-batch-released = Released. It will be stored now; reconciliation and publishing follow.
+console-batch-agreed = Your agreement is noted. A second person must agree.
+console-batch-refused = Refused. Nothing of it is stored; the next sync asks the source again.
+console-sample = Some of its rows, faulty ones first
+console-purpose = Purpose of looking at personal fields
+console-unmask = Show personal fields
+console-nav-feeds = Feeds and deliveries

@@ -1,0 +1,163 @@
+"""Batches of a dataset, and the page of one that is held: why, drawn; some of its rows; the decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException
+from fastapi.responses import HTMLResponse, Response
+
+from console.drawing import band, totals
+from console.masking import mask, unmask
+from console.navigation import Entry
+from console.page import Decide, Page, See, SeePersonal, demand_whole_state
+from console.words import KINDS, dataset_name, failure_words, state_words
+from hub.checks.docs import folder
+from hub.checks.words import hold_words, plain_words
+from hub.contracts import contract
+from hub.desk import HeldBatch, batches_of, held_batch, held_batches, sample
+from hub.errors import HubError
+from hub.quarantine import batches
+
+router = APIRouter()
+NAV = (Entry(30, "console-nav-held", "/batches"),)
+PAGE_SIZE = 50
+
+
+@router.get("/batches")
+def listing(page: See, dataset: str = "", before: str = "") -> Response:
+    """The batches that are held now; with ``dataset`` all batches of one."""
+    if not dataset:
+        lines, more = held_batches(), ""
+    else:
+        contract(dataset)
+        lines = batches_of(dataset, before=_place(before), limit=PAGE_SIZE + 1)
+        last = lines[PAGE_SIZE - 1].batch_id.partition("/")[2] if len(lines) > PAGE_SIZE else ""
+        more = page.url("/batches", dataset=dataset, before=last) if last else ""
+    return page.render(
+        "batches/list.html", lines=lines[:PAGE_SIZE] if dataset else lines, dataset=dataset, more=more,
+        first=page.url("/batches", dataset=dataset) if before else "", **_words(page),
+    )  # fmt: skip
+
+
+def _place(before: str) -> tuple[date, int] | None:
+    if not before:
+        return None
+    try:
+        on, sequence = before.split("/")
+        return date.fromisoformat(on), int(sequence)
+    except ValueError:
+        raise HTTPException(404) from None
+
+
+@router.get("/batches/{dataset}/{business_date}/{sequence}")
+def one(page: See, dataset: str, business_date: date, sequence: int) -> Response:
+    """One batch: its counts, why it waits, some of its rows with personal fields masked."""
+    return _show(page, _batch(dataset, business_date, sequence))
+
+
+@router.post("/batches/{dataset}/{business_date}/{sequence}/unmask")
+def look(
+    page: SeePersonal, dataset: str, business_date: date, sequence: int, purpose: Annotated[str, Form()] = ""
+) -> Response:  # fmt: skip
+    """The same page with the personal fields of its sample, for a stated purpose."""
+    held = _batch(dataset, business_date, sequence)
+    unmask(page.person.login, f"batch/{held.batch.batch_id}", purpose)
+    return _show(page, held, is_unmasked=True)
+
+
+@router.post("/batches/{dataset}/{business_date}/{sequence}/release")
+def release(
+    page: Decide, dataset: str, business_date: date, sequence: int, reason: Annotated[str, Form()] = ""
+) -> Response:
+    """Agree that the batch goes on; where two must agree, the first agreement is noted."""
+    demand_whole_state(page)
+    held = _batch(dataset, business_date, sequence)
+    state = batches.release(held.batch.batch_id, page.person.login, reason)
+    notice = "console-batch-released" if state == "released" else "console-batch-agreed"
+    return page.redirect(f"/batches/{held.batch.batch_id}", notice)
+
+
+@router.post("/batches/{dataset}/{business_date}/{sequence}/refuse")
+def refuse(
+    page: Decide, dataset: str, business_date: date, sequence: int, reason: Annotated[str, Form()] = ""
+) -> Response:
+    """Refuse the batch whole."""
+    demand_whole_state(page)
+    held = _batch(dataset, business_date, sequence)
+    batches.refuse(held.batch.batch_id, page.person.login, reason)
+    return page.redirect(f"/batches/{held.batch.batch_id}", "console-batch-refused")
+
+
+@router.get("/batches/{dataset}/{business_date}/{sequence}/docs")
+def data_docs(page: See, dataset: str, business_date: date, sequence: int) -> Response:
+    """The batch's Data Docs: counts and no value of any row."""
+    import fsspec
+
+    held = _batch(dataset, business_date, sequence)
+    files, path = fsspec.core.url_to_fs(folder(held.batch.batch_id))
+    try:
+        body = files.cat_file(f"{path}/index.html")
+    except FileNotFoundError:
+        raise HTTPException(404, "console-no-docs") from None
+    # Great Expectations' page carries its style within; it has no script, and its own policy forbids all else.
+    policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    return HTMLResponse(body, headers={"Content-Security-Policy": policy})
+
+
+def _batch(dataset: str, business_date: date, sequence: int) -> HeldBatch:
+    try:
+        return held_batch(f"{dataset}/{business_date.isoformat()}/{sequence:03}")
+    except HubError as error:
+        if error.message_id == "store-batch-unknown":
+            raise HTTPException(404, "console-no-such-batch") from error
+        raise
+
+
+def _words(page: Page) -> dict[str, Any]:
+    return {
+        "name": lambda dataset: dataset_name(dataset, page.language),
+        "state": lambda status: state_words(status, page.language), "kind": KINDS.get,
+        "rule": lambda rule: page.t(f"console-hold-{rule.replace('_', '-')}"),
+    }  # fmt: skip
+
+
+def _show(page: Page, held: HeldBatch, *, is_unmasked: bool = False) -> Response:
+    known, language = held.batch, page.language
+    districts = page.person.limits.districts
+    rows = [] if page.person.limits.departments is not None else sample(held, districts)
+    context = {
+        "held": held, "batch": known, "is_unmasked": is_unmasked,
+        "reasons": [hold_words(hold["rule"], language, **hold["details"]) for hold in known.holds],
+        "band": _band(page, held), "totals": _totals(page, held),
+        "rows": [mask(row, held.contract, is_unmasked=is_unmasked) for row in rows],
+        "failed": [(plain_words(known.dataset, name, language), count) for name, count in held.failed.items()],
+        "failure": failure_words(known.error, language),
+        "has_agreed": page.person.login in [item["actor"] for item in known.approvals],
+        "may_decide": page.person.may("decide") and page.person.limits.is_none and known.status == "held",
+    }  # fmt: skip
+    template = "batches/sample.html" if page.is_fragment and is_unmasked else "batches/one.html"
+    return page.render(template, **context, **_words(page))
+
+
+def _band(page: Page, held: HeldBatch) -> Any:
+    if held.band is None:
+        return None
+    least, most, previous = held.band
+    words = [page.t(f"console-band-{part}") for part in ("plausible", "previous", "received")]
+    received = held.batch.counts["received"]
+    label = page.t("hold-count-band", received=received, previous=previous, least=least, most=most)
+    return band(received, least, most, previous, label, words)
+
+
+def _totals(page: Page, held: HeldBatch) -> Any:
+    if held.batch.control_total is None or "received" not in held.batch.counts:
+        return None
+    rows = [
+        (page.t("console-total-source"), held.batch.control_total),
+        (page.t("console-total-landed"), held.landed),
+        (page.t("console-total-received"), held.batch.counts["received"]),
+    ]
+    label = "; ".join(f"{name}: {count}" for name, count in rows)
+    return totals(rows, label)
