@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +26,12 @@ audit = sa.Table(
     sa.Index("ix_audit_action_sequence", "action", "sequence"),
     sa.Index("ix_audit_subject_sequence", "subject", "sequence"),
 )
+
+
+def record_all(connection: sa.Connection, entries: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Write many audit rows at once (``actor, action, subject, reason, details``) in the caller's transaction."""
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    return chain.append(connection, audit, [{"at": at, **entry} for entry in entries])
 
 
 def record(

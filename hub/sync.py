@@ -13,13 +13,17 @@ from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import Any
 
+import pyarrow as pa
+
 from hub.checks import CheckContext, Checker, docs, load_suite
 from hub.checks.suite import suite_path
+from hub.checks.verdicts import Verdicts
 from hub.connections import connection
 from hub.contracts import Contract, Window, WindowKind, connector, contract, select
 from hub.database import engine
 from hub.errors import BatchHeld, HubError, NotAllowed, NotConfigured, SourceBroken, SourceUnavailable
 from hub.landing import land, read, read_manifest
+from hub.quarantine import mappings
 from hub.settings import today
 from hub.store import ledger, merge, reference, stage
 from hub.store.ledger import Batch
@@ -81,10 +85,13 @@ def _land(described: Contract, known: Batch, earlier: list[Batch]) -> None:
 
 
 def rules_hash(described: Contract) -> str:
-    """SHA-256 over the contract and the suite: the same pages under other rules are another batch."""
+    """SHA-256 over the contract, the suite and the learnt mappings: the same pages under other rules are another
+    batch."""
     digest = hashlib.sha256()
     for path in (described.path, suite_path(described)):
         digest.update(path.read_bytes())
+    for item in mappings.listed(described.id, is_active=True):
+        digest.update(f"{item.field}|{item.from_value}|{item.to_value}".encode())
     return digest.hexdigest()
 
 
@@ -125,9 +132,12 @@ def _is_staged(known: Batch) -> bool:
 def _check(known: Batch) -> dict[str, Any]:
     described = contract(known.dataset)
     checker = Checker(described, load_suite(described), check_context(known))
+    learnt = mappings.listed(described.id, is_active=True)
     with stage.writing(described, known.batch_id) as writer:
         for chunk in read(described, known.batch_id):
-            writer.write(chunk, checker.check(chunk))
+            chunk, flags = mappings.mended(described, chunk, learnt)
+            verdicts = checker.check(chunk)
+            writer.write(chunk, Verdicts(pa.concat_tables([verdicts.failures, flags])))
         report = checker.finish()
         writer.settle(report)
         docs.build(known.batch_id, report)  # before the commit: a batch that counts as checked has its Data Docs
@@ -138,7 +148,8 @@ def _check(known: Batch) -> dict[str, Any]:
             "repeated": len(report.repeated),
         }  # fmt: skip
         ledger.move(writer.connection, known.batch_id, status, holds=holds, **counts)
-    return {"status": "held" if status == "held" else "checked", "failed": report.failed_by_expectation} | counts
+    told = {"status": "held" if status == "held" else "checked", "failed": report.failed_by_expectation}
+    return told | counts | {"notes": [{"rule": note.rule, "details": note.details} for note in report.notes]}
 
 
 def check_context(known: Batch) -> CheckContext:

@@ -7,7 +7,7 @@ import re
 from hub.contracts.registry import contracts
 from hub.i18n import text
 
-GENERIC = ("type", "format", "encoding", "not_a_pdf", "key_conflict", "key_missing")
+GENERIC = ("type", "format", "encoding", "not_a_pdf", "key_conflict", "key_missing", "mended")
 
 
 def message_id(dataset: str, expectation_id: str) -> str:

@@ -6,7 +6,10 @@ import itertools
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
+
+from hub.contracts import Contract
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -34,6 +37,21 @@ def put(body: Any, path: str, value: str | None) -> None:
     if isinstance(place, list):
         _step(place, last, None)
     place[last] = value
+
+
+def value_of(record: str) -> Any:
+    """The parsed record."""
+    return json.loads(record)
+
+
+def edited_record(described: Contract, record: str, changes: Mapping[str, str | None]) -> str:
+    """The record (JSON text) with each field's new value in its place; raises ``KeyError`` for a field that does not
+    arrive from the source."""
+    body = json.loads(record)
+    wire = {field.name: field.path for field in described.wire_fields}
+    for name, value in changes.items():
+        put(body, wire[name], value)
+    return json.dumps(body, ensure_ascii=False)
 
 
 def _steps(path: str) -> list[str | int]:

@@ -6,6 +6,7 @@ A decision does not touch the store: ``hub.quarantine.replay`` brings fixed and 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,8 @@ from hub.database import engine
 from hub.errors import NotAllowed
 from hub.landing.scrub import scrub_text
 from hub.quarantine.recheck import UNREADABLE, check_again, edited
-from hub.quarantine.rows import Row, row
+from hub.quarantine.rows import Row, decisions, row
+from hub.settings import IST
 from hub.store.tables import quarantine
 
 _OPEN_TO_DECISION = ("open", "fixed", "released", "refused")
@@ -29,9 +31,9 @@ def fix(
 
     A second fix builds on the first. Raises ``NotAllowed`` when the record still fails something critical (naming
     it), when a value holds an Aadhaar number, when the row was decided by a later batch or is in the store already,
-    or when ``version`` is not the row's.
+    and ``Collision`` when ``version`` is no longer the row's.
     """
-    _demand_no_aadhaar(row_id, *changes.values(), reason)
+    demand_no_aadhaar(row_id, *changes.values(), reason)
     known = row(row_id)
     described = contract(known.dataset)
     edit = (known.edit or {}) | dict(changes)
@@ -50,7 +52,7 @@ def release(row_id: int, actor: str, reason: str, *, version: int | None = None)
 
     Raises ``NotAllowed`` without a reason, when a value cannot be read at all (it has to be fixed), and as ``fix``.
     """
-    _demand_reason(row_id, reason)
+    demand_reason(row_id, reason)
     known = row(row_id)
     stuck = [item for item in known.reasons if item.startswith(UNREADABLE)]
     if stuck or known.key is None:
@@ -63,22 +65,41 @@ def release(row_id: int, actor: str, reason: str, *, version: int | None = None)
 
 def refuse(row_id: int, actor: str, reason: str, *, version: int | None = None) -> Row:
     """Keep the record out for good. Raises ``NotAllowed`` without a reason, and as ``fix``."""
-    _demand_reason(row_id, reason)
+    demand_reason(row_id, reason)
     return _decide(row(row_id), {"status": "refused", "edit": sa.null()}, actor, reason, version)
 
 
-def _demand_reason(row_id: int, reason: str) -> None:
+def demand_reason(row_id: int | str, reason: str) -> None:
+    """Raises ``NotAllowed`` for a decision without a reason, or with an Aadhaar number in it."""
     if not reason.strip():
         raise NotAllowed("quarantine-reason-missing", record=str(row_id), id=row_id)
-    _demand_no_aadhaar(row_id, reason)
+    demand_no_aadhaar(row_id, reason)
 
 
-def _demand_no_aadhaar(row_id: int, *texts: str | None) -> None:
+def demand_no_aadhaar(row_id: int | str, *texts: str | None) -> None:
     """What a steward types goes round landing's scrubber, so it is held to the same rule here."""
     for text in texts:
         typed = (text or "").encode()
         if scrub_text(typed) != typed:
             raise NotAllowed("quarantine-aadhaar", record=str(row_id), id=row_id)
+
+
+class Collision(NotAllowed):
+    """Somebody else decided in the meantime: who, what and when. ``row`` is how the row stands now."""
+
+    def __init__(self, now: Row, who: str, when: str) -> None:
+        self.row = now
+        super().__init__(
+            "quarantine-changed-meanwhile", record=str(now.id), id=now.id, who=who, when=when, what=now.status,
+            fields=", ".join(sorted(now.edit or {})) or "-", next_command=f"hub quarantine show {now.id}",
+        )  # fmt: skip
+
+
+def collision(connection: sa.Connection, known: Row) -> Collision:
+    """The error that tells what was decided last on a row."""
+    last = decisions(known.id, connection)
+    who, at = (last[-1].actor, last[-1].at) if last else (known.decided_by or "", datetime.now(UTC))
+    return Collision(known, who, at.astimezone(IST).strftime("%d-%m-%Y %H:%M"))
 
 
 def _decide(
@@ -91,10 +112,7 @@ def _decide(
         if known.entered_at is not None:
             raise NotAllowed("quarantine-entered", record=str(seen.id), id=seen.id)
         if known.version != (seen.version if version is None else version):
-            raise NotAllowed(
-                "quarantine-changed-meanwhile", record=str(seen.id), id=seen.id,
-                next_command=f"hub quarantine show {seen.id}",
-            )  # fmt: skip
+            raise collision(connection, known)
         decided = {"decided_by": actor, "reason": reason, "decided_at": sa.func.now(), "version": known.version + 1}
         connection.execute(quarantine.update().where(quarantine.c.id == seen.id).values(values | decided))
         audit.record(

@@ -31,8 +31,9 @@ class Filter:
 
     ``datasets`` ids; ``reason`` an expectation's id and ``value`` what the source sent for its field (only with a
     reason; ``None`` any); ``received_until`` the newest business date, for rows of some age; ``assignee`` a login or
-    ``NOBODY``; ``districts`` LGD codes (0: none is known) and ``departments`` names: what is asked for, or what the person may see.
-    ``ids`` names rows one by one.
+    ``NOBODY``; ``districts`` LGD codes (0: none is known) and ``departments`` names: what is asked for, or what the
+    person may see. ``up_to`` is the last row's number, so that rows which came later are left alone; ``ids`` names rows
+    one by one.
     """
 
     datasets: tuple[str, ...] = ()

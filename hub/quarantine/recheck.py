@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -13,9 +12,12 @@ from hub.contracts import Contract, contract
 from hub.errors import NotAllowed
 from hub.landing.chunk import Chunk
 from hub.landing.read import records_to_chunk
-from hub.landing.wire import put
-from hub.store import ledger, reference
+from hub.landing.wire import edited_record
+from hub.quarantine import mappings
+from hub.store import ledger
+from hub.store.reference import values as reference_values
 
+Reference = Callable[[str, str], "pa.Array | None"]
 UNREADABLE = ("type:", "format:", "encoding:", "not_a_pdf:", "key_missing")
 """Beginnings of the reasons that no steward can override: there is no typed value to store."""
 
@@ -36,14 +38,21 @@ class Checked:
         ]
 
 
-def check_again(described: Contract, batch_id: str, records: Sequence[str]) -> Checked:
-    """Read records (JSON text, as received or edited) and run the dataset's suite as for the batch they came in."""
+def check_again(
+    described: Contract, batch_id: str, records: Sequence[str], reference: Reference | None = None
+) -> Checked:
+    """Read records (JSON text, as received or edited), apply the learnt mappings, and run the dataset's suite as for
+    the batch they came in. ``reference`` gives other datasets' values, for who asks often."""
     chunk = records_to_chunk(described, list(records))
-    context = CheckContext(
-        window=ledger.get(batch_id).window,
-        reference=lambda dataset, field: reference.values(contract(dataset), field),
-    )
-    return Checked(chunk, Checker(described, load_suite(described), context).check(chunk).failures)
+    context = CheckContext(window=ledger.get(batch_id).window, reference=reference or references)
+    chunk, flags = mappings.mended(described, chunk, mappings.listed(described.id, is_active=True))
+    failures = Checker(described, load_suite(described), context).check(chunk).failures
+    return Checked(chunk, pa.concat_tables([failures, flags]))
+
+
+def references(dataset: str, field: str) -> pa.Array | None:
+    """The values of another dataset's current rows."""
+    return reference_values(contract(dataset), field)
 
 
 def edited(described: Contract, record: str, changes: Mapping[str, str | None]) -> str:
@@ -51,12 +60,10 @@ def edited(described: Contract, record: str, changes: Mapping[str, str | None]) 
 
     Raises ``NotAllowed`` for a field that the dataset does not have or that is derived from another.
     """
-    body = json.loads(record)
-    wire = {field.name: field.path for field in described.wire_fields}
-    for name, value in changes.items():
+    wire = {field.name for field in described.wire_fields}
+    for name in changes:
         if name not in wire:
             raise NotAllowed(
-                "quarantine-field-unknown", record=described.id, field=name, known=", ".join(wire)
+                "quarantine-field-unknown", record=described.id, field=name, known=", ".join(sorted(wire))
             )  # fmt: skip
-        put(body, wire[name], value)
-    return json.dumps(body, ensure_ascii=False)
+    return edited_record(described, record, changes)

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from hub.audit import audit
 from hub.database import engine
 from hub.errors import NotAllowed
 from hub.store.tables import quarantine
@@ -90,6 +91,36 @@ def row(row_id: int, connection: sa.Connection | None = None, *, for_update: boo
     if found is None:
         raise NotAllowed("quarantine-row-unknown", record=str(row_id), id=row_id, next_command="hub quarantine list")
     return Row(**found)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One row of the audit about a quarantined row: ``action`` is ``quarantine.fixed`` and so on, ``unmask`` left out.
+    ``fields`` are the fields that were changed."""
+
+    at: datetime
+    actor: str
+    action: str
+    reason: str
+    fields: list[str]
+
+
+def decisions(row_id: int, connection: sa.Connection | None = None) -> list[Decision]:
+    """What was ever decided on a row, in order; nothing of it is erased."""
+    query = (
+        sa.select(audit.c.at, audit.c.actor, audit.c.action, audit.c.reason, audit.c.details)
+        .where(audit.c.subject == f"quarantine/{row_id}", audit.c.action != "unmask")
+        .order_by(audit.c.sequence)
+    )
+    if connection is None:
+        with engine().connect() as own:
+            found = own.execute(query).all()
+    else:
+        found = connection.execute(query).all()
+    return [
+        Decision(datetime.fromisoformat(at), actor, action, reason, details.get("fields", []))
+        for at, actor, action, reason, details in found
+    ]
 
 
 @dataclass(frozen=True)
