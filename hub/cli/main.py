@@ -13,7 +13,7 @@ import click
 import sqlalchemy.exc
 import typer
 
-from hub.cli import alerts, audit, batches, check, deliver, feeds, quarantine, reconcile, sync, verify
+from hub.cli import alerts, audit, batches, check, deliver, discrepancies, feeds, quarantine, reconcile, sync, verify
 from hub.cli.output import report_error, report_unexpected
 from hub.errors import HubError, NotConfigured
 from hub.settings import load_env_file
@@ -32,10 +32,12 @@ def build() -> typer.Typer:
     app.command("sync")(sync.sync)
     app.command("status")(sync.status)
     app.command("reconcile")(reconcile.reconcile)
+    app.command("totals")(reconcile.totals)
     app.command("verify")(verify.verify)
     app.command("check")(check.check)
     app.add_typer(batches.app, name="batches")
     app.add_typer(quarantine.app, name="quarantine")
+    app.add_typer(discrepancies.app, name="discrepancies")
     app.add_typer(feeds.app, name="feeds")
     app.add_typer(deliver.app, name="deliver")
     app.add_typer(alerts.app, name="alerts")

@@ -1,12 +1,41 @@
-"""Who is who and what disagrees, first form: exact keys only.
+"""What the systems say together, where they disagree, and what is missing.
 
-``reconcile(business_date)`` is a pure function of the store as it was known on that date, so running it twice, or
-after a later batch, changes nothing.
+``reconcile(business_date)`` brings the reconciled datasets, the discrepancies and the control totals to the store as it
+was known on that date: a pure function of the store, of who is who (``hub.entities``) and of people's decisions, so
+running it twice, or after a later batch, changes nothing.
+
+Doors for people and portals:
+
+- ``rules_of_agreement()``: the rules by id, with severity, systems, words and source in both languages.
+- ``discrepancies(kind=, severity=, systems=, field=, district=, office=, subject=, record=, status=, after=, limit=)``,
+  ``discrepancy_by_id(id)``, ``discrepancy_counts(by=, ...)``, ``decisions(id)``.
+- ``resolve(id, side, actor, reason, version)``, ``undo(id, actor, reason, version)``,
+  ``send_list(owner, actor, reason, ids=, kind=, ..., format=, language=) -> SentList``, ``owners()``.
+- ``control_totals(business_date=None, dataset=None)``.
 """
 
+from hub.reconcile.agreement import AgreementRule, rules_of_agreement
+from hub.reconcile.decide import resolve, send_list, undo
 from hub.reconcile.declared import Column, Dataset, datasets
+from hub.reconcile.look import (
+    ControlTotal,
+    Decision,
+    Discrepancy,
+    DiscrepancyCount,
+    control_totals,
+    decisions,
+    discrepancies,
+    discrepancy_by_id,
+    discrepancy_counts,
+)
 from hub.reconcile.materialise import Changed, golden
+from hub.reconcile.owner_list import SentList, owners
 from hub.reconcile.rules import Rule, rules
 from hub.reconcile.run import Summary, reached, reconcile
 
-__all__ = ["Changed", "Column", "Dataset", "Rule", "Summary", "datasets", "golden", "reached", "reconcile", "rules"]
+__all__ = [
+    "AgreementRule", "Changed", "Column", "ControlTotal", "Dataset", "Decision", "Discrepancy", "DiscrepancyCount",
+    "Rule", "SentList", "Summary", "control_totals", "datasets", "decisions", "discrepancies", "discrepancy_by_id",
+    "discrepancy_counts", "golden", "owners", "reached", "reconcile", "resolve", "rules", "rules_of_agreement",
+    "send_list", "undo",
+]  # fmt: skip

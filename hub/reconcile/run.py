@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from hub.database import engine
-from hub.reconcile import citizens, discrepancies, materialise, people, totals
+from hub.reconcile import citizens, materialise, people, standing, totals
 from hub.reconcile.materialise import Changed
 from hub.reconcile.sources import Sources
 from hub.reconcile.tables import reconcile_run
@@ -23,7 +23,7 @@ QUERIES: dict[str, Callable[[Sources], sa.Select[Any]]] = {
     "employees": people.employees,
     "pay_cases": people.pay_cases,
     "par_status": people.par_status,
-    "citizen_cases": citizens.citizen_cases,
+    "citizen_matters": citizens.citizen_matters,
     "service_delivery": citizens.service_delivery,
 }
 
@@ -48,10 +48,11 @@ def reconcile(business_date: date) -> Summary:
     with exclusively(LOCK) as connection, connection.begin():
         day = max(business_date, reached(connection) or business_date)
         at = Sources(connection, day)
-        changed, found = _refresh(connection, at)
+        known = standing.newest_decision(connection)
+        changed, found = _refresh(connection, at, known)
         counted = totals.refresh(connection, at)
         summary = Summary(day, business_date, changed, found, counted)
-        _remember(connection, summary)
+        _remember(connection, summary, known)
     return summary
 
 
@@ -62,16 +63,17 @@ def rehearse() -> dict[str, Changed]:
     """
     with exclusively(LOCK) as connection, connection.begin() as rehearsal:
         day = reached(connection)
-        changed = _refresh(connection, Sources(connection, day))[0] if day else {}
+        known = sa.select(reconcile_run.c.decisions_until).where(reconcile_run.c.business_date == day)
+        changed = _refresh(connection, Sources(connection, day), connection.scalar(known) or 0)[0] if day else {}
         rehearsal.rollback()
     return changed
 
 
-def _refresh(connection: sa.Connection, at: Sources) -> tuple[dict[str, Changed], Changed]:
+def _refresh(connection: sa.Connection, at: Sources, known: int) -> tuple[dict[str, Changed], Changed]:
     materialise.ensure(connection)
     changed = {name: materialise.refresh(connection, name, query(at)) for name, query in QUERIES.items()}
-    found = discrepancies.refresh(connection, at)
-    changed["discrepancies"] = materialise.refresh(connection, "discrepancies", discrepancies.published())
+    found = standing.refresh(connection, at, known)
+    changed["discrepancies"] = materialise.refresh(connection, "discrepancies", standing.published())
     return changed, found
 
 
@@ -81,20 +83,22 @@ def reached(connection: sa.Connection) -> date | None:
     return newest
 
 
-def _remember(connection: sa.Connection, summary: Summary) -> None:
+def _remember(connection: sa.Connection, summary: Summary, known: int) -> None:
     row = {
         "business_date": summary.business_date,
+        "decisions_until": known,
         "summary": {
             "rows": {name: changed.rows for name, changed in summary.datasets.items()},
             "discrepancies": summary.discrepancies.rows,
         },
     }
     upsert = insert(reconcile_run).values(row)
+    compared = ("summary", "decisions_until")
     connection.execute(
         upsert.on_conflict_do_update(
             index_elements=["business_date"],
-            set_={"summary": upsert.excluded.summary, "changed_at": sa.func.now()},
-            where=reconcile_run.c.summary != upsert.excluded.summary,
+            set_={name: upsert.excluded[name] for name in compared} | {"changed_at": sa.func.now()},
+            where=sa.or_(*(reconcile_run.c[name] != upsert.excluded[name] for name in compared)),
         )
     )
 

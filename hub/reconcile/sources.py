@@ -19,12 +19,34 @@ class Sources:
         self.connection = connection
         self.business_date = business_date
         self._made: dict[str, sa.Subquery] = {}
+        self._kept: dict[str, sa.Table] = {}
 
     def __call__(self, dataset: str) -> sa.Subquery:
         """Rows of ``dataset`` with the contract's fields as columns; none where the dataset was never stored."""
         if dataset not in self._made:
             self._made[dataset] = self._select(dataset).subquery(dataset.replace(".", "_"))
         return self._made[dataset]
+
+    def earlier(self, dataset: str) -> sa.Subquery:
+        """The versions of ``dataset`` that were known before the date and no longer are."""
+        described = contract(dataset)
+        ensure_tables(self.connection, described)
+        then = history(described)
+        closed = sa.select(*(then.c[field.name] for field in described.fields))
+        return closed.where(then.c["_known_to"] <= self.business_date).subquery(f"earlier_{described.table}")
+
+    def kept(self, name: str, query: sa.Select[Any]) -> sa.Table:
+        """What ``query`` gives, in a temporary table of this transaction: worked out once, read by many."""
+        if name not in self._kept:
+            columns = [sa.Column(column.name, column.type) for column in query.subquery().columns]
+            table = sa.Table(
+                f"kept_{name}", sa.MetaData(), *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DROP"
+            )
+            table.create(self.connection)
+            self.connection.execute(table.insert().from_select([column.name for column in columns], query))
+            self.connection.execute(sa.text(f"analyze {table.name}"))
+            self._kept[name] = table
+        return self._kept[name]
 
     def _select(self, dataset: str) -> sa.Select[Any]:
         described = contract(dataset)

@@ -15,14 +15,14 @@ from hub.store.tables import batch
 
 MISSING_KEPT = 100
 
-# Which reconciled dataset stands row by row for a dataset of the store: its name, and the door in citizen_cases.
+# Which reconciled dataset stands row by row for a dataset of the store: its name, and the door in citizen_matters.
 STANDS_FOR: dict[str, tuple[str, str]] = {
     "hrms.employees": ("employees", ""),
     "hrms.pay_cases": ("pay_cases", ""),
     "sparrow.pars": ("par_status", ""),
-    "rtps.applications": ("citizen_cases", "RTPS"),
-    "cpgram.grievances": ("citizen_cases", "CPGRAM"),
-    "jandarbar.grievances": ("citizen_cases", "JANDARBAR"),
+    "rtps.applications": ("citizen_matters", "RTPS"),
+    "cpgram.grievances": ("citizen_matters", "CPGRAM"),
+    "jandarbar.grievances": ("citizen_matters", "JANDARBAR"),
 }
 
 
@@ -51,7 +51,7 @@ def _counts(connection: sa.Connection, at: Sources, dataset: str) -> dict[str, A
     name, door = STANDS_FOR[dataset]
     table = golden(name)
     of_door = table.c.door == door if door else sa.true()
-    key = {"citizen_cases": "case_id"}.get(name) or table.columns.keys()[1]
+    key = {"citizen_matters": "case_id"}.get(name) or table.columns.keys()[1]
     counts["reconciled"] = connection.scalar(sa.select(sa.func.count()).select_from(table).where(of_door)) or 0
     own = sa.cast(stored.columns[contract(dataset).key[0]], sa.Text)
     missing = sa.select(own.label("key")).where(~sa.exists().where(of_door, table.c[key] == own)).subquery()

@@ -46,7 +46,7 @@ TAMPERED = {
     "verify-received": "delete from hub.quarantine where id = (select min(id) from hub.quarantine)",
     "verify-quarantine-truth": "update hub.quarantine set failures = '[]' where id = (select min(id) from hub.quarantine)",
     "verify-source-total": "update hub.batch set control_total = control_total + 1 where dataset = 'rtps.applications'",
-    "verify-feeds": "delete from hub.feed_row where feed = 'citizen_cases' and key = (select min(key) from hub.feed_row where feed = 'citizen_cases')",
+    "verify-feeds": "delete from hub.feed_row where feed = 'citizen_matters' and key = (select min(key) from hub.feed_row where feed = 'citizen_matters')",
     "verify-receipt-chain": "update hub.receipt set reference = 'X' where sequence = 2",
 }
 

@@ -23,7 +23,7 @@ def test_there_are_six_feeds_titled_in_both_languages() -> None:
         "employees",
         "pay_cases",
         "par_status",
-        "citizen_cases",
+        "citizen_matters",
         "service_delivery",
         "discrepancies",
     ]
@@ -113,7 +113,8 @@ def test_a_format_that_there_is_not_is_refused() -> None:
 
 def test_the_pages_name_every_feed_flow_and_kind() -> None:
     from hub.feeds.dictionary import markdown, written
-    from hub.reconcile.discrepancies import KINDS
+    from hub.reconcile import rules_of_agreement
+    from hub.reconcile.views import COLUMNS_OF
     from hub.settings import ROOT
 
     assert written() == markdown().strip(), "run: python -m hub.feeds.dictionary"
@@ -121,4 +122,5 @@ def test_the_pages_name_every_feed_flow_and_kind() -> None:
     told = (pages / "flows.md").read_text(encoding="utf-8")
     assert [name for name in flows() if f"`{name}`" not in told] == []
     told = (pages / "reconcile.md").read_text(encoding="utf-8")
-    assert [kind.__name__ for kind in KINDS if f"`{kind.__name__}`" not in told] == []
+    named = [*rules_of_agreement(), *COLUMNS_OF, *(name for view in COLUMNS_OF.values() for name in view)]
+    assert [name for name in named if f"`{name}`" not in told] == []

@@ -9,7 +9,6 @@ import pytest
 from hub.contracts import Classification, contract
 from hub.errors import ContractInvalid
 from hub.reconcile import datasets, rules
-from hub.reconcile.discrepancies import KINDS
 from hub.reconcile.run import QUERIES
 from hub.reconcile.totals import STANDS_FOR
 
@@ -35,17 +34,13 @@ def test_a_column_from_a_personal_field_stays_personal() -> None:
 def test_no_grade_and_no_free_text_of_a_citizen_is_reconciled() -> None:
     names = {column.name for dataset in datasets().values() for column in dataset.columns}
     assert not names & {"subject", "remarks", "remark", "overall_grade", "father_name"} - {"subject"}
-    assert "subject" not in {column.name for column in datasets()["citizen_cases"].columns}
+    assert "subject" not in {column.name for column in datasets()["citizen_matters"].columns}
 
 
 def test_totals_are_kept_of_contracts_and_datasets_that_there_are() -> None:
     for dataset, (name, door) in STANDS_FOR.items():
         assert contract(dataset)
         assert bool(door) == (datasets()[name].key == ("door", "case_id"))
-
-
-def test_kinds_of_discrepancies_have_names_of_their_own() -> None:
-    assert len({kind.__name__ for kind in KINDS}) == len(KINDS) == 9
 
 
 def test_the_pay_rule_names_its_order() -> None:

@@ -1,0 +1,192 @@
+"""``hub discrepancies``: where systems disagree, and what a person decides on it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from hub.reconcile import Discrepancy
+
+app = typer.Typer(help="Where two systems disagree, and what is decided on it.", no_args_is_help=True)
+Number = Annotated[int, typer.Argument(help="Number of the discrepancy; `hub discrepancies list` shows it.")]
+Kind = Annotated[str | None, typer.Option(help="A rule of agreement, e.g. name_differs.")]
+Severity = Annotated[str | None, typer.Option(help="critical, warning or info.")]
+System = Annotated[list[str] | None, typer.Option(help="A system; twice for a pair.")]
+Field = Annotated[str | None, typer.Option(help="The field that differs.")]
+District = Annotated[int | None, typer.Option(help="A district's LGD code.")]
+Office = Annotated[str | None, typer.Option(help="An office, as the systems write it.")]
+Status = Annotated[str, typer.Option(help="open, sent, resolved, closed or any.")]
+Reason = Annotated[str, typer.Option(help="Why; kept for ever.")]
+Version = Annotated[int | None, typer.Option(help="The version you saw; a later one is not overwritten.")]
+
+
+@app.command("list")
+def list_(
+    kind: Kind = None,
+    severity: Severity = None,
+    system: System = None,
+    field: Field = None,
+    district: District = None,
+    office: Office = None,
+    status: Status = "open",
+    after: Annotated[int, typer.Option(help="Behind this number.")] = 0,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """Discrepancies, those that wait for someone when --status is left out."""
+    from hub.reconcile import discrepancies, rules_of_agreement
+
+    found = discrepancies(
+        kind=kind, severity=severity, systems=system, field=field, district=district, office=office,
+        status=None if status == "any" else status, after=after, limit=limit,
+    )  # fmt: skip
+    if as_json:
+        print_json([_shown(row) for row in found])
+        return
+    rules = rules_of_agreement()
+    rows = [
+        (
+            row.id, say(f"discrepancy-severity-{row.severity}"), rules[row.kind].words(language())
+            if row.kind in rules else row.kind, f"{row.system_a} · {row.system_b}", row.subject, row.first_seen,
+            say(f"discrepancy-status-{row.status}"),
+        )
+        for row in found
+    ]  # fmt: skip
+    _table(("id", "severity", "rule", "systems", "record", "first-seen", "status"), rows)
+    if len(found) == limit:
+        console.print(say("cli-discrepancies-more", after=found[-1].id))
+
+
+@app.command()
+def show(number: Number, as_json: JsonOption = False) -> None:
+    """One discrepancy: both records, both values, the rule and its source, and what was decided."""
+    from hub.reconcile import decisions, discrepancy_by_id, rules_of_agreement
+
+    row, made = discrepancy_by_id(number), decisions(number)
+    if as_json:
+        print_json(_shown(row) | {"decisions": made})
+        return
+    rule = rules_of_agreement().get(row.kind)
+    facts = {
+        "rule": rule.words(language()) if rule else row.kind,
+        "source": rule.source(language()) if rule else "",
+        "severity": say(f"discrepancy-severity-{row.severity}"),
+        "records": f"{row.system_a}: {row.record_a or '–'} · {row.system_b}: {row.record_b or '–'}",
+        "values": f"{row.value_a or '–'} · {row.value_b or '–'}",
+        "district": row.district_lgd, "office": row.office, "first-seen": row.first_seen, "last-seen": row.last_seen,
+        "status": say(f"discrepancy-status-{row.status}"),
+    }  # fmt: skip
+    for name, value in facts.items():
+        console.print(f"[bold]{say(f'cli-discrepancies-{name}')}[/]: {value if value is not None else '–'}",
+                      highlight=False)  # fmt: skip
+    if made:
+        rows = [
+            (
+                one.id,
+                say(f"cli-discrepancies-action-{one.action}", side=one.side or "", list=one.list_id or 0,
+                    undoes=one.undoes or 0),
+                one.actor, one.reason, one.at.strftime("%Y-%m-%d %H:%M"),
+            )
+            for one in made
+        ]  # fmt: skip
+        _table(("id", "decision", "by", "reason", "at"), rows)
+
+
+@app.command()
+def counts(
+    by: Annotated[
+        str, typer.Option(help="kind, severity, systems, field, district, office or status.")
+    ] = "kind",
+    kind: Kind = None,
+    severity: Severity = None,
+    system: System = None,
+    district: District = None,
+    status: Status = "open",
+    as_json: JsonOption = False,
+) -> None:  # fmt: skip
+    """How many discrepancies there are, by kind or by another grouping."""
+    from hub.reconcile import discrepancy_counts
+
+    found = discrepancy_counts(
+        by, kind=kind, severity=severity, systems=system, district=district,
+        status=None if status == "any" else status,
+    )  # fmt: skip
+    if as_json:
+        print_json(found)
+        return
+    _table(("group", "count", "critical"), [(row.group, row.rows, row.critical) for row in found])
+
+
+@app.command()
+def resolve(
+    number: Number,
+    side: Annotated[str, typer.Option(help="Whose value is right: a (the first system) or b (the second).")],
+    reason: Reason,
+    actor: ActorOption = "",
+    version: Version = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Decide whose value is right; holds as long as both systems say what they say now."""
+    from hub.reconcile import resolve as decide
+
+    _told(decide(number, side, actor_name(actor), reason, version), as_json=as_json)
+
+
+@app.command()
+def undo(
+    number: Number, reason: Reason = "", actor: ActorOption = "", version: Version = None, as_json: JsonOption = False
+) -> None:
+    """Take back the newest decision; the one before it holds again."""
+    from hub.reconcile import undo as take_back
+
+    _told(take_back(number, actor_name(actor), reason, version), as_json=as_json)
+
+
+@app.command()
+def send(
+    owner: Annotated[str, typer.Argument(help="The system whose owner is asked: rtps, cpgram, jandarbar, hrms …")],
+    folder: Annotated[Path, typer.Option(help="Where the file is written.")] = Path(),
+    kind: Kind = None,
+    severity: Severity = None,
+    district: District = None,
+    office: Office = None,
+    format_: Annotated[str, typer.Option("--format", help="xlsx or csv.")] = "xlsx",
+    reason: Reason = "",
+    actor: ActorOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Write the list that asks the owner of a system to put its records right, and mark what is on it as sent."""
+    from hub.reconcile import send_list
+
+    made = send_list(
+        owner, actor_name(actor), reason, kind=kind, severity=severity, district=district, office=office,
+        format=format_, language=language(),
+    )  # fmt: skip
+    file = folder / made.name
+    file.write_bytes(made.body)
+    if as_json:
+        print_json({"id": made.id, "owner": made.owner, "rows": made.rows, "file": str(file)})
+    else:
+        text = say("cli-discrepancies-sent", id=made.id, owner=made.owner, rows=made.rows, file=str(file))
+        console.print(text, highlight=False, soft_wrap=True)
+
+
+def _told(row: Discrepancy, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_shown(row))
+    else:
+        console.print(f"{row.id}: {say(f'discrepancy-status-{row.status}')}", highlight=False)
+
+
+def _shown(row: Discrepancy) -> dict[str, Any]:
+    return {name: value for name, value in asdict(row).items() if name != "evidence"}
+
+
+def _table(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    print_table(say("cli-discrepancies-title"), [say(f"cli-discrepancies-{name}") for name in names], rows)
