@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from connectors.common.soap_receipt import send
 from connectors.hrms.settings import client
 from hub.connections import Connection
 from hub.contracts import Message, Receipt
@@ -21,18 +22,14 @@ class ParStageTarget:
 
     def _send(self, message: Message) -> Receipt:
         payload = message.payload
-        answer = self._client.call(
+        return send(
+            self._client,
             "UpdateParStage",
-            requestId=message.idempotency_key,
+            message.idempotency_key,
+            "Reference",
             employeeId=payload["employee_id"],
             aparId=payload["apar_id"],
             financialYear=payload.get("financial_year") or "",
             stage=payload["stage"],
             stageSince=payload["stage_since"],
-        )
-        return Receipt(
-            idempotency_key=message.idempotency_key,
-            is_accepted=answer.text("Accepted").lower() == "true",
-            reference=answer.text("Reference"),
-            answer=answer.text("Message"),
         )

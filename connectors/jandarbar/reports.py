@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from connectors.common.soap_receipt import send
 from connectors.jandarbar.grievances import as_written
 from connectors.jandarbar.settings import client
 from hub.connections import Connection
@@ -23,18 +24,14 @@ class ReportTarget:
 
     def _send(self, message: Message) -> Receipt:
         payload = message.payload
-        answer = self._client.call(
+        return send(
+            self._client,
             "InsertReport",
-            requestId=message.idempotency_key,
+            message.idempotency_key,
+            "ReceiptNo",
             uniqueNo=payload["unique_no"],
             referenceNo=payload.get("reference_no") or "",
             status=payload["status"],
             statusDate=as_written(date.fromisoformat(str(payload["status_on"]))) if payload.get("status_on") else "",
             remark=payload.get("remark") or "",
-        )
-        return Receipt(
-            idempotency_key=message.idempotency_key,
-            is_accepted=answer.text("Accepted").lower() == "true",
-            reference=answer.text("ReceiptNo"),
-            answer=answer.text("Message"),
         )

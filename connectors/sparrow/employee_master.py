@@ -47,7 +47,12 @@ class EmployeeMasterTarget:
         self._conn_id = connection.conn_id
 
     def send(self, messages: Sequence[Message]) -> list[Receipt]:
-        """One receipt a message, in order; ``SourceUnavailable`` when no answer came in time; see ``Target.send``."""
+        """A receipt for each message that the acknowledgement names, in order; see ``Target.send``.
+
+        An acknowledgement that cannot be read or does not name every row is asked for again by leaving the workbook
+        once more. Raises ``SourceUnavailable`` when no answer came in time, ``SourceBroken`` when it names no row or
+        cannot be read.
+        """
         if not messages:
             return []
         rows = [(message.idempotency_key, *_cells(message.payload)) for message in messages]
@@ -55,48 +60,64 @@ class EmployeeMasterTarget:
         sha256 = hashlib.sha256(body).hexdigest()
         path = f"{INBOUND}/employee_master_{sha256[:16]}.xlsx"
         with SftpClient("sparrow", self._conn_id, self._settings) as client:
-            answer = self._answer(client, path, sha256)
-            if answer is None:
+            before = self._read(client, path)
+            told = _receipts(before, sha256)
+            if told is None or any(message.idempotency_key not in told for message in messages):
                 drop.put(client, path, body, len(rows))
-                answer = self._wait(client, path, sha256)
-        return [self._receipt(client, message, answer) for message in messages]
-
-    def _wait(self, client: SftpClient, path: str, sha256: str) -> dict[str, Receipt]:
-        ends_at = time.monotonic() + self._settings.ack_timeout_seconds
-        while True:
-            answer = self._answer(client, path, sha256)
-            if answer is not None:
-                return answer
-            if time.monotonic() >= ends_at:
+                answer = self._wait(client, path, sha256, before)
+                told = told if answer is None else answer
+            if told is None:
                 seconds = self._settings.ack_timeout_seconds
                 raise client.error(SourceUnavailable, "sparrow-ack-missing", file=path, seconds=seconds)
-            time.sleep(self._settings.ack_poll_seconds)
+            named = [told[message.idempotency_key] for message in messages if message.idempotency_key in told]
+            if not named:
+                raise client.error(SourceBroken, "sparrow-ack-incomplete", operation="employee_master")
+        return named
 
-    def _answer(self, client: SftpClient, path: str, sha256: str) -> dict[str, Receipt] | None:
-        """Receipts by idempotency key out of the acknowledgement of exactly this workbook; ``None`` without one."""
-        name = path.rpartition("/")[2]
+    def _wait(self, client: SftpClient, path: str, sha256: str, before: bytes) -> dict[str, Receipt] | None:
+        """The acknowledgement as soon as there is another than ``before``; ``None`` when none comes in time."""
+        ends_at = time.monotonic() + self._settings.ack_timeout_seconds
 
         def read() -> dict[str, Receipt] | None:
-            try:
-                told = json.loads(client.read(f"{INBOUND}/ack/{name}.json"))
-                return _receipts(told) if told["sha256"] == sha256 else None
-            except NotThere:
+            body = _content(client, path)
+            told = _receipts(body, sha256)
+            if body in (b"", before):
                 return None
-            except (ValueError, KeyError, TypeError):
-                pass
-            raise TryAgain("acknowledgement", is_broken=True)
+            if told is None:
+                raise TryAgain("acknowledgement", is_broken=True)
+            return told
 
-        return client.step(f"ack/{name}.json", read)
+        while True:
+            told = client.step(_ack(path), read)
+            if told is not None or time.monotonic() >= ends_at:
+                return told
+            time.sleep(self._settings.ack_poll_seconds)
 
-    def _receipt(self, client: SftpClient, message: Message, answer: dict[str, Receipt]) -> Receipt:
-        if message.idempotency_key not in answer:
-            raise client.error(SourceBroken, "sparrow-ack-incomplete", operation="employee_master")
-        return answer[message.idempotency_key]
+    def _read(self, client: SftpClient, path: str) -> bytes:
+        return client.step(_ack(path), lambda: _content(client, path))
 
 
-def _receipts(told: dict[str, list[dict[str, object]]]) -> dict[str, Receipt]:
-    taken = [Receipt(str(row["key"]), True, reference=str(row["reference"])) for row in told["accepted"]]
-    refused = [Receipt(str(row["key"]), False, answer=str(row["message"])) for row in told["rejected"]]
+def _ack(path: str) -> str:
+    return f"ack/{path.rpartition('/')[2]}.json"
+
+
+def _content(client: SftpClient, path: str) -> bytes:
+    try:
+        return client.read(f"{INBOUND}/{_ack(path)}")
+    except NotThere:
+        return b""
+
+
+def _receipts(body: bytes, sha256: str) -> dict[str, Receipt] | None:
+    """Receipts by idempotency key out of the acknowledgement of exactly this workbook; ``None`` where it is none."""
+    try:
+        told = json.loads(body)
+        if told["sha256"] != sha256:
+            return None
+        taken = [Receipt(str(row["key"]), True, reference=str(row["reference"])) for row in told["accepted"]]
+        refused = [Receipt(str(row["key"]), False, answer=str(row["message"])) for row in told["rejected"]]
+    except (ValueError, KeyError, TypeError):
+        return None
     return {receipt.idempotency_key: receipt for receipt in (*taken, *refused)}
 
 

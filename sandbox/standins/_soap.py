@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from sandbox.faults import Fault
+from sandbox.standins._ack import ACK_FAULTS, spoilt_xml
 from sandbox.standins._http import ANSWER_FAULTS, RECORD_FAULTS, Reply, Request, StandIn, _broken, _instead
 from sandbox.standins._pages import Asked, Cut, Pages
 from sandbox.standins._wsdl import text_elements, wsdl
@@ -76,9 +77,9 @@ class SoapStandIn(StandIn):
 
     def act(self, dataset: str, build: Callable[[Fault | None], Reply], *, has_records: bool) -> Reply:
         """``build(fault)``, with at most one waiting fault of ``dataset`` taken and carried out."""
-        found = self.faults.take(self.system, dataset, *ANSWER_FAULTS, *(RECORD_FAULTS if has_records else ()))
+        found = self.faults.take(self.system, dataset, *ANSWER_FAULTS, *(RECORD_FAULTS if has_records else ACK_FAULTS))
         if found is None or found.fault in RECORD_FAULTS:
-            return build(found)
+            return build(found) if has_records else spoilt_xml(build(None), found, "Accepted")
         if found.fault == "token_expired":
             self._tokens.clear()
             return fault("Client.Authentication", "Token missing or expired")

@@ -11,6 +11,7 @@ from typing import Any
 
 from hub.contracts.codes import districts
 from sandbox.faults import Fault
+from sandbox.standins._ack import spoilt_json
 from sandbox.standins._http import Reply, Request, StandIn, arguments, json_reply, serve
 from sandbox.standins._mongo_shell import print_record
 from sandbox.standins._pages import Asked, Cut, Pages
@@ -19,10 +20,13 @@ _API = "/RIServices/api/"
 _EXTRACT = "/riservice/extract/grievance"
 _REGISTRATION = re.compile(r"^[A-Z0-9]{4,6}/[A-Z]/\d{4}/\d{7}$")
 _LARGEST_PAGE = 5_000
+_LONGEST_SUBJECT = 4_000
+_GRIEVANCE = ("Name", "Gender", "Address1", "District", "State", "Country", "MobileNumber", "Language",
+              "SubjectContent", "DateOfReceipt")  # fmt: skip
 
 
 class Cpgram(StandIn):
-    """Grievances as an extract, closures as a list, confirmations taken once a reference number."""
+    """Grievances as an extract, closures as a list; what it takes in counts once a sender's number."""
 
     system = "cpgram"
 
@@ -34,6 +38,8 @@ class Cpgram(StandIn):
         self._operations = {
             "FinalClosureList/GetFinalClosureList": self._closures,
             "ConfirmClosureReceipt/ConfirmClosureReceipt": self._confirm,
+            "RegisterGrievance/RegisterGrievance": self._register,
+            "SubmitActionTakenReport/SubmitActionTakenReport": self._action_taken,
             "DistrictList/DistrictList": self._districts,
         }
 
@@ -87,16 +93,55 @@ class Cpgram(StandIn):
     def _confirm(self, asked: dict[str, Any]) -> Reply:
         """The receipt is written before a fault may lose the answer: the client cannot know, and asks again."""
 
-        def build(_fault: Fault | None) -> Reply:
+        def take() -> Reply:
             registration, reference = str(asked.get("RegistrationNumber")), str(asked.get("ReferenceNumber") or "")
             if not (_REGISTRATION.match(registration) and reference):
                 return json_reply({"ReceiptNumber": "", "Result": "Registration number not found"})
-            closed_on = _day(asked.get("DateOfAction"))
-            payload = {"registration_no": registration, "closed_on": closed_on.isoformat() if closed_on else None}
+            payload = {"registration_no": registration, "closed_on": _iso(asked.get("DateOfAction"))}
             receipt = self._pages.world.receive("cpgram", "confirm_closure", reference, payload)
             return json_reply({"ReceiptNumber": receipt, "Result": "Closure receipt confirmed"})
 
-        return self.answer("confirm_closure", build)
+        return self.answer("confirm_closure", lambda fault: spoilt_json(take(), fault, "ReceiptNumber"))
+
+    def _action_taken(self, asked: dict[str, Any]) -> Reply:
+        def take() -> Reply:
+            registration, reference = str(asked.get("RegistrationNumber")), str(asked.get("ReferenceNumber") or "")
+            if not (_REGISTRATION.match(registration) and reference):
+                return json_reply({"ReceiptNumber": "", "Result": "Registration number not found"})
+            if not asked.get("ActionTaken"):
+                return json_reply({"Message": "ActionTaken is required."}, 422)
+            payload = {"registration_no": registration, "action": asked["ActionTaken"],
+                       "action_on": _iso(asked.get("DateOfAction"))}  # fmt: skip
+            receipt = self._pages.world.receive("cpgram", "submit_action_taken", reference, payload)
+            return json_reply({"ReceiptNumber": receipt, "Result": "Action taken report received"})
+
+        return self.answer("submit_action_taken", lambda fault: spoilt_json(take(), fault, "ReceiptNumber"))
+
+    def _register(self, asked: dict[str, Any]) -> Reply:
+        """A grievance registered once a sender's number; it does not come back in the extract."""
+
+        def take() -> Reply:
+            wrong = self._wrong(asked)
+            if wrong:
+                return json_reply({"registration_no": "", "result": wrong})
+            world = self._pages.world
+            payload = {name: asked.get(name) for name in _GRIEVANCE}
+            taken = world.receive("cpgram", "register_grievance", str(asked["GrievanceReferenceNumber"]), payload)
+            number = f"GOVBH/E/{world.clock.year}/9{int(taken[-6:]):06d}"
+            return json_reply({"registration_no": number, "result": "Grievance registered"})
+
+        return self.answer("register_grievance", lambda fault: spoilt_json(take(), fault, "registration_no"))
+
+    def _wrong(self, asked: dict[str, Any]) -> str:
+        if not asked.get("GrievanceReferenceNumber") or not asked.get("Name") or not asked.get("Address1"):
+            return "Reference number, name and address are required"
+        if asked.get("Gender") not in ("M", "F", "T"):
+            return "Gender is M, F or T"
+        if str(asked.get("District")) not in {str(at) for at in range(1, len(districts()) + 1)}:
+            return "District is not in the list of districts"
+        if not 0 < len(str(asked.get("SubjectContent") or "")) <= _LONGEST_SUBJECT:
+            return f"SubjectContent is 1 to {_LONGEST_SUBJECT} characters"
+        return ""
 
     def _districts(self, asked: dict[str, Any]) -> Reply:
         if asked.get("StateCode") != "BH":
@@ -113,6 +158,11 @@ class Cpgram(StandIn):
 
 def _day(text: str | None) -> date | None:
     return datetime.strptime(text, "%m-%d-%Y").date() if text else None  # noqa: DTZ007  # a day has no zone
+
+
+def _iso(text: object) -> str | None:
+    day = _day(str(text)) if text else None
+    return day.isoformat() if day else None
 
 
 def main() -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import threading
+import time
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sandbox.faults import Fault
-from sandbox.standins._http import arguments
+from sandbox.standins._ack import ACK_FAULTS, spoilt_json
+from sandbox.standins._http import arguments, json_reply
 from sandbox.standins._outbound import Outbound, as_workbook, columns_of, spoilt
 from sandbox.standins._sftp import SftpStandIn, serve
 from sandbox.world import World, fields
@@ -72,14 +74,30 @@ class Sparrow(SftpStandIn):
             body = path.read_bytes()
             sha256 = hashlib.sha256(body).hexdigest()
             told = path.with_name(f"{path.name}.sha256").read_text(encoding="ascii").split()
-            answer: dict[str, object] = {"file": path.name, "sha256": sha256, "accepted": [], "rejected": []}
+            answer: dict[str, Any] = {"file": path.name, "sha256": sha256, "accepted": [], "rejected": []}
             if told[:1] == [sha256]:
                 with suppress(zipfile.BadZipFile, KeyError, ValueError):  # no workbook: no row is taken
                     answer |= self._rows_taken(path)
-            ack = self.inbound / "ack" / f"{path.name}.json"
-            part = ack.with_suffix(".part")
-            part.write_text(json.dumps(answer), encoding="utf-8")
-            part.replace(ack)
+            self._acknowledge(self.inbound / "ack" / f"{path.name}.json", answer)
+
+    def _acknowledge(self, path: Path, answer: dict[str, Any]) -> None:
+        """Write the answer, as a waiting fault spoils it."""
+        fault = self.take(
+            "slow", "half_written", "truncated", *ACK_FAULTS, "page_order", "wrong_total", is_inbound=True
+        )
+        kind = fault.fault if fault else ""
+        if kind == "slow" and fault is not None:
+            time.sleep(float(fault.params.get("seconds", 1.0)))
+        if kind in ("page_order", "wrong_total"):
+            answer["accepted"] = answer["accepted"][::-1] if kind == "page_order" else answer["accepted"][1:]
+        body = spoilt_json(json_reply(answer), fault, "accepted").body
+        if kind in ("half_written", "truncated"):
+            path.write_bytes(body[: len(body) // 2])
+            time.sleep(0.1)
+        if kind != "truncated":
+            part = path.with_suffix(".part")
+            part.write_bytes(body)
+            part.replace(path)
 
     def _rows_taken(self, path: Path) -> dict[str, object]:
         from openpyxl import load_workbook
