@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from hub.entities import neighbourhood, reading, resolving
 from hub.entities.clusters import Pair
-from hub.entities.kinds import Kind, kinds_of
+from hub.entities.kinds import Kind, dataset_of, kinds_of
 from hub.entities.model import Change
 from hub.entities.neighbourhood import Part
+from hub.errors import NotAllowed
 
 
 def apply(connection: sa.Connection, subject: str) -> tuple[bool, tuple[Change, ...]]:
@@ -51,3 +52,28 @@ def bearing_on(kind: Kind, question: str, said: Sequence[tuple[Pair, str]]) -> t
     if kind.question == question:
         return yes, no
     return (yes, []) if question == "same_matter" else ([], no)
+
+
+def best_pair(connection: sa.Connection, kind: Kind, ones: Sequence[str], others: Sequence[str]) -> Pair:
+    """Of these records, the pair that the model links best; where it links none, the first of each, masters before
+    others. Raises ``NotAllowed`` where there are no two records."""
+    asked = {"subject": kind.subject, "question": kind.question, "one": list(ones), "other": list(others)}
+    best = connection.execute(_BEST, asked).one_or_none()
+    if best is not None:
+        return best.left_id, best.right_id
+    first = [
+        sorted(side, key=lambda record: (dataset_of(record) not in kind.masters, record)) for side in (ones, others)
+    ]
+    pairs = ((min(a, b), max(a, b)) for a in first[0] for b in first[1] if a != b)
+    found = next(pairs, None)
+    if found is None:
+        raise NotAllowed("entities-same-record", record=first[0][0], id=first[0][0])
+    return found
+
+
+_BEST = sa.text("""
+    select l.left_id, l.right_id from hub.link l
+     where l.subject = :subject and l.kind = :question
+       and ((l.left_id = any(:one) and l.right_id = any(:other))
+         or (l.left_id = any(:other) and l.right_id = any(:one)))
+     order by l.weight desc, l.left_id, l.right_id limit 1""")

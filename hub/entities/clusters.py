@@ -84,6 +84,7 @@ def _result(forest: _Forest, bound: int, by_people: int, refused: list[Refused])
     sets = forest.sets()
     kept = [members for members in sets if len(members) <= bound]
     beyond = [members for members in sets if len(members) > bound]
+    open_: list[list[int]] = []
     if beyond:
         joined_by_people: dict[int, int] = {}
 
@@ -100,15 +101,17 @@ def _result(forest: _Forest, bound: int, by_people: int, refused: list[Refused])
             for node in members:
                 parts.setdefault(find(node), []).append(node)
             kept += parts.values()
+            if len(parts) > 1:  # else people joined all of it, and nothing is left to decide
+                open_.append(members)
     names = forest.names
     clusters = sorted(tuple(names[node] for node in members) for members in kept)
     of = {record: number for number, cluster in enumerate(clusters) for record in cluster}
-    dissolved = {names[node] for members in beyond for node in members}
+    dissolved = {names[node] for members in open_ for node in members}
     joins = [(names[left], names[right]) for left, right in forest.joins]
     return Partition(
         clusters=clusters,
         refused=[item for item in refused if of[item.left] != of[item.right] and item.left not in dissolved],
-        oversize=sorted(tuple(names[node] for node in members) for members in beyond),
+        oversize=sorted(tuple(names[node] for node in members) for members in open_),
         joins=[pair for pair in joins if of[pair[0]] == of[pair[1]]],
     )
 

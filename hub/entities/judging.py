@@ -16,8 +16,8 @@ from hub import audit
 from hub.database import engine
 from hub.entities import applying, reading
 from hub.entities.clusters import Pair
-from hub.entities.kinds import Kind, kind, kinds, kinds_of
-from hub.entities.model import Entity, Judged, Judgement
+from hub.entities.kinds import kind, kinds, kinds_of
+from hub.entities.model import Judged, Judgement
 from hub.entities.tables import QUESTIONS, VERDICTS, entity_member, entity_pending, judgement
 from hub.errors import NotAllowed
 from hub.landing.scrub import scrub_text
@@ -62,7 +62,8 @@ def merge(one: str, other: str, actor: str, reason: str) -> Judged:
         raise NotAllowed("entities-not-mergeable", record=f"{one} {other}", one=one, other=other)
     of = kind(a.kind)
     with _deciding(actor, reason) as connection:
-        pair = _best_pair(connection, of, a, b)
+        sides = ([member.record_id for member in known.members] for known in (a, b))
+        pair = applying.best_pair(connection, of, *sides)
         return _enact(connection, "merge", of.subject, of.question, [(pair, "yes")], actor, reason)
 
 
@@ -233,27 +234,6 @@ def _demand_consistent(
                 "entities-contradiction", record=pairs, pairs=pairs,
                 next_command=f"hub entity why {against[0][0]} {against[0][1]}",
             )  # fmt: skip
-
-
-def _best_pair(connection: sa.Connection, of: Kind, a: Entity, b: Entity) -> Pair:
-    best = connection.execute(
-        sa.text("""
-            select l.left_id, l.right_id from hub.link l
-             where l.subject = :subject and l.kind = :question
-               and ((l.left_id = any(:one) and l.right_id = any(:other))
-                 or (l.left_id = any(:other) and l.right_id = any(:one)))
-             order by l.weight desc, l.left_id, l.right_id limit 1"""),
-        {
-            "subject": of.subject, "question": of.question,
-            "one": [member.record_id for member in a.members], "other": [member.record_id for member in b.members],
-        },
-    ).one_or_none()  # fmt: skip
-    if best is not None:
-        return best.left_id, best.right_id
-    first, second = (
-        min(item.members, key=lambda member: (member.dataset not in of.masters, member.record_id)) for item in (a, b)
-    )
-    return _pair(first.record_id, second.record_id)
 
 
 def _chain(side: set[str], clusters: Sequence[tuple[str, ...]]) -> list[Pair]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,7 +11,7 @@ from hub.database import engine
 from hub.entities.kinds import dataset_of, key_of, kinds
 from hub.entities.model import Change, Entity, Member
 from hub.entities.tables import entity as entity_table
-from hub.entities.tables import entity_change, entity_member
+from hub.entities.tables import entity_change, entity_member, entity_version
 from hub.errors import NotAllowed
 
 
@@ -108,6 +109,24 @@ def changes_in(
             row.change_id, row.version, row.kind, row.business_date, row.change, row.entity_id, row.other_id,
             tuple(row.records), row.members, row.is_restored,
         )  # fmt: skip
+
+
+def members(version: int | None = None) -> sa.Select[Any]:
+    """Select of ``kind, record_id, entity_id``: who is who now, or as it stood in a ``version``.
+
+    A later room that keeps the version for which it worked gets the same answer again, whatever people decide
+    meanwhile.
+    """
+    m = entity_member
+    query = sa.select(m.c.kind, m.c.record_id, m.c.entity_id)
+    if version is None:
+        return query.where(m.c.valid_to.is_(None))
+    return query.where(m.c.since <= version, sa.or_(m.c.until.is_(None), m.c.until > version))
+
+
+def newest_version(connection: sa.Connection) -> int:
+    """The version at which entities stand; 0 before the first."""
+    return connection.scalar(sa.select(sa.func.max(entity_version.c.version))) or 0
 
 
 def last_change(connection: sa.Connection) -> int:

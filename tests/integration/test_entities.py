@@ -18,7 +18,8 @@ NEXT = FIRST + timedelta(days=1)
 def test_a_cluster_grows_merges_and_splits_and_its_id_stays(database: str) -> None:
     day(links([(A1, P1, 12)]) | {P2, P3})
     first = standing()
-    assert first[A1] == first[P1] and len(set(first.values())) == 3
+    assert first[A1] == first[P1]
+    assert len(set(first.values())) == 3
     day(links([(A1, P2, 11), (P2, P3, 9)]), on=NEXT)
     grown = standing()
     assert set(grown.values()) == {first[A1]}
@@ -57,14 +58,17 @@ def test_two_masters_are_never_joined_by_the_model_but_by_a_person(database: str
         entities.judge(A2, P1, "yes", "ravi", "seen, too")
     entities.withdraw(act, "asha", "not needed")
     done = entities.judge(A1, A2, "yes", "asha", "entered twice in HRMS")
-    assert done.is_applied and clusters() == {frozenset({A1, A2, P1, P2})} and waiting() == set()
+    assert done.is_applied
+    assert clusters() == {frozenset({A1, A2, P1, P2})}
+    assert waiting() == set()
 
 
 def test_undoing_restores_ids_and_clusters_exactly(database: str) -> None:
     day(links([(A1, P1, 12)]) | links([(A1, P2, 2)], band="review") | {P3})
     before = standing(), waiting()
     done = entities.merge(standing()[P2], standing()[A1], "asha", "same man, seen in the service book")
-    assert clusters() == {frozenset({A1, P1, P2}), frozenset({P3})} and waiting() == set()
+    assert clusters() == {frozenset({A1, P1, P2}), frozenset({P3})}
+    assert waiting() == set()
     assert {change.change for change in done.changes} == {"merged", "grew"}
     entities.withdraw(done.judgements[0], "asha", "it was his brother")
     assert (standing(), waiting()) == before
@@ -83,7 +87,9 @@ def test_a_no_is_inherited_whatever_arrives_later(database: str) -> None:
     assert standing()[P2] != standing()[A1]
     assert not any({A1, P2} <= cluster for cluster in clusters())
     entities.judge(P1, P2, "yes", "ravi", "looks alike")
-    assert standing()[P1] == standing()[P2] != standing()[A1], "a person's yes moves a record from where the model put it"
+    assert standing()[P1] == standing()[P2] != standing()[A1], (
+        "a person's yes moves a record from where the model put it"
+    )
     with pytest.raises(NotAllowed, match="contradicts"):
         entities.judge(P1, A1, "yes", "ravi", "looks alike")
 
@@ -126,3 +132,32 @@ def test_a_person_is_not_a_matter(database: str) -> None:
     entities.withdraw(done.act, "asha", "one man")
     entities.judge(g, j, "yes", "asha", "the same road", question="same_matter")
     assert clusters("matter") == {frozenset({r, g, j})}
+
+
+def test_what_waits_is_listed_filtered_and_goes_when_decided(database: str) -> None:
+    day(links([(A1, P1, 12)]) | links([(P1, P2, 1), (A1, P3, -0.5)], band="review"))
+    day(links([(A2, P3, 0)], band="review"), on=NEXT)
+    oldest = entities.review("employee")
+    assert [(item.left, item.right, item.since, item.value) for item in oldest] == [
+        (P1, P2, FIRST, 3), (A1, P3, FIRST, 3), (A2, P3, NEXT, 2),
+    ]  # fmt: skip
+    assert [item.right for item in entities.review("employee", order="valuable")] == [P3, P2, P3]
+    assert [item.left for item in entities.review("employee", dataset="hrms.employees", record=P3)] == [A1, A2]
+    assert entities.review_counts("employee") == {("employee", "band"): 3}
+    item = oldest[0]
+    entities.judge(item.left, item.right, "unsure", "ravi", "no date of birth", version=item.version)
+    (item,) = entities.review("employee", unsure=True)
+    assert (item.left, item.right, item.version) == (P1, P2, 1)
+    entities.judge(item.left, item.right, "no", "asha", "the other P", version=item.version)
+    assert entities.review("employee", reason="band", record=P2) == []
+
+
+def test_a_cluster_beyond_its_bound_waits_whole_until_people_join_it(database: str) -> None:
+    star = [(A1, f"sparrow.pars|{n:03}", 20.0) for n in range(60)]
+    day(links(star))
+    assert len(clusters()) == 61
+    (item,) = entities.review("employee")
+    assert (item.reason, len(item.records), item.value) == ("oversize", 61, 61)
+    entities.unite(item.records, "asha", "a long service")
+    assert len(clusters()) == 1
+    assert entities.review("employee") == []
