@@ -7,7 +7,7 @@ change; versions are numbered from 1 without gaps, because runs queue on one loc
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from hub.database import metadata
 
@@ -153,4 +153,36 @@ entity_state = sa.Table(
     sa.Column("subject", sa.Text, primary_key=True),
     sa.Column("business_date", sa.Date, nullable=False),
     comment="How far each subject is resolved.",
+)
+
+entity_lookup = sa.Table(
+    "entity_lookup",
+    metadata,
+    sa.Column("no", sa.Integer, sa.Identity(always=True), primary_key=True),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("record_id", sa.Text(collation="C"), nullable=False),
+    sa.Column("batch_id", sa.Text, nullable=False, comment="of the record's version that is listed"),
+    sa.Column("compared", JSONB, nullable=False, comment="what the model compares (hub.linkage.comparable)"),
+    sa.Column("shown", JSONB, nullable=False, comment="original texts to know a person by"),
+    sa.Column("keys", ARRAY(sa.BigInteger), nullable=False, comment="the same as in entity_lookup_key"),
+    sa.UniqueConstraint("subject", "record_id"),
+    comment="Records as a counter looks them up; follows the store.",
+)
+
+entity_lookup_key = sa.Table(
+    "entity_lookup_key",
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True, comment="hash of subject, kind of key and value"),
+    sa.Column("no", sa.Integer, primary_key=True, comment="of entity_lookup"),
+    comment="Which records may be meant by a name, a mobile, a number.",
+)
+
+entity_lookup_frequency = sa.Table(
+    "entity_lookup_frequency",
+    metadata,
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True, comment="column of entity_lookup.compared"),
+    sa.Column("value", sa.Text(collation="C"), primary_key=True, comment="empty: all values together"),
+    sa.Column("n", sa.BigInteger, nullable=False),
+    comment="How often each value stands among the records listed: a rare name says more than a common one.",
 )

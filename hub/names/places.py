@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 
 from hub.contracts import codes
 from hub.errors import HubError
-from hub.names.tables import Table, table
-from hub.names.tables import fold as folded_text
+from hub.names.schemes import Table, table
+from hub.names.schemes import fold as folded_text
 
 RESOLVED = ("code", "name", "alias", "old", "abbreviation", "headquarters", "learnt", "spelling", "cut")
 """How a code was found: the code itself; the official name; an alias of the table; what a person taught; a spelling

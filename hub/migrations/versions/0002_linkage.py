@@ -214,10 +214,58 @@ def upgrade() -> None:
         schema="hub",
         comment="How far each subject is resolved.",
     )
+    # lookup
+    op.create_table(
+        "entity_lookup",
+        sa.Column("no", sa.Integer(), sa.Identity(always=True), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("record_id", sa.Text(collation="C"), nullable=False),
+        sa.Column("batch_id", sa.Text(), nullable=False, comment="of the record's version that is listed"),
+        sa.Column(
+            "compared",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="what the model compares (hub.linkage.comparable)",
+        ),
+        sa.Column(
+            "shown",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="original texts to know a person by",
+        ),
+        sa.Column(
+            "keys", postgresql.ARRAY(sa.BigInteger()), nullable=False, comment="the same as in entity_lookup_key"
+        ),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_entity_lookup")),
+        sa.UniqueConstraint("subject", "record_id", name=op.f("uq_entity_lookup_subject_record_id")),
+        schema="hub",
+        comment="Records as a counter looks them up; follows the store.",
+    )
+    op.create_table(
+        "entity_lookup_key",
+        sa.Column("key", sa.BigInteger(), nullable=False, comment="hash of subject, kind of key and value"),
+        sa.Column("no", sa.Integer(), nullable=False, comment="of entity_lookup"),
+        sa.PrimaryKeyConstraint("key", "no", name=op.f("pk_entity_lookup_key")),
+        schema="hub",
+        comment="Which records may be meant by a name, a mobile, a number.",
+    )
+    op.create_table(
+        "entity_lookup_frequency",
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False, comment="column of entity_lookup.compared"),
+        sa.Column("value", sa.Text(collation="C"), nullable=False, comment="empty: all values together"),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", "name", "value", name=op.f("pk_entity_lookup_frequency")),
+        schema="hub",
+        comment="How often each value stands among the records listed: a rare name says more than a common one.",
+    )
 
 
 def downgrade() -> None:
     """Back to the version before."""
+    op.drop_table("entity_lookup_frequency", schema="hub")
+    op.drop_table("entity_lookup_key", schema="hub")
+    op.drop_table("entity_lookup", schema="hub")
     op.drop_table("entity_state", schema="hub")
     op.drop_table("entity_pending", schema="hub")
     op.drop_table("entity_review", schema="hub")
