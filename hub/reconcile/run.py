@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from hub.database import engine
-from hub.reconcile import citizens, materialise, people, standing, totals
+from hub.reconcile import citizens, materialise, people, referrals, standing, totals
 from hub.reconcile.materialise import Changed
 from hub.reconcile.sources import Sources
 from hub.reconcile.tables import reconcile_run
@@ -25,6 +25,7 @@ QUERIES: dict[str, Callable[[Sources], sa.Select[Any]]] = {
     "par_status": people.par_status,
     "citizen_matters": citizens.citizen_matters,
     "service_delivery": citizens.service_delivery,
+    "darbar_referrals": referrals.darbar_referrals,
 }
 
 

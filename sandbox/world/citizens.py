@@ -16,6 +16,7 @@ from sandbox.world.wire import Values, pdf_sha256
 
 Array = np.ndarray[Any, Any]
 _RTPS_GENDER = {"M": "Male", "F": "Female", "T": "Transgender"}
+_CENTRAL_EVERY = 25  # of the matters about nothing that another system knows
 UNKNOWN_MOBILE = "1234567890"  # what clerks type for "has none"; a warning, not a defect
 
 
@@ -266,6 +267,9 @@ def _darbar(
                 batch.discrepancies.append(
                     ("closed_but_pending_in_darbar", fields.MATTERS, row[0], fields.GRIEVANCES, case[0])
                 )
+        elif i % _CENTRAL_EVERY == 0:
+            row[10], row[12] = pools.CENTRAL[i // _CENTRAL_EVERY % len(pools.CENTRAL)]
+            row[11] = "Other"
         batch.links.append((int(who.ids[i]), matter, fields.MATTERS, row[0]))
 
 

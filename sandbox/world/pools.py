@@ -108,6 +108,14 @@ COMPLAINTS = [
     ("Road", "गाँव की मुख्य सड़क टूट गई है, वर्षा में आवागमन बंद हो जाता है।"),
     ("Certificate", "Name is misspelt in the certificate; correction refused at the counter."),
 ]
+# Matters of the Government of India that people bring to the Jan Darbar all the same: department, words.
+CENTRAL = [
+    ("Department of Posts", "डाकघर के बचत खाते की परिपक्व राशि छह माह से नहीं मिली।"),
+    ("Ministry of Railways", "The level crossing near our village is kept closed for hours every day."),
+    ("Employees' Provident Fund Organisation", "भविष्य निधि की निकासी का दावा बिना कारण लौटा दिया गया।"),
+    ("Department of Financial Services", "The bank has not credited the insurance claim of my late husband."),
+    ("Ministry of External Affairs", "पासपोर्ट आवेदन पुलिस सत्यापन के बाद भी लंबित है।"),
+]
 REMOVED = "[aadhaar removed]"
 WITH_AADHAAR = [
     " मेरा आधार " + REMOVED + " है।",

@@ -11,20 +11,19 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from hub.contracts import connector
 from hub.errors import ContractInvalid, NotAllowed
 from hub.feeds.declared import declared, feed_named
 from hub.feeds.formats import Hashing, arrow_schema, as_batch, write_all, writer
-from hub.outbox import Retry, flows
 
 
-def test_there_are_six_feeds_titled_in_both_languages() -> None:
+def test_the_feeds_are_titled_in_both_languages() -> None:
     assert list(declared()) == [
         "employees",
         "pay_cases",
         "par_status",
         "citizen_matters",
         "service_delivery",
+        "darbar_referrals",
         "discrepancies",
     ]
     for feed in declared().values():
@@ -55,36 +54,6 @@ def test_an_unsound_feed_is_refused_by_name(tmp_path: Path, change: str) -> None
         declared(path)
 
 
-def test_every_flow_names_columns_of_its_feed_and_an_operation_of_its_system() -> None:
-    from hub.connections import Connection
-
-    assert set(flows()) == {"employee_master", "par_stage", "rtps_status", "closure_receipt"}
-    for flow in flows().values():
-        columns = {column.name for column in feed_named(flow.feed).columns}
-        named = {flow.subject, *flow.payload.values(), *(condition.column for condition in flow.when)}
-        assert named <= columns, flow.name
-        with pytest.raises(Exception, match=r".") as unknown:
-            connector(flow.system).target("no_such_operation", Connection(flow.connection))
-        assert "operation" in str(unknown.value.args)
-
-
-def test_waits_double_up_to_the_ceiling() -> None:
-    retry = Retry(attempts=8, first_delay_seconds=30, ceiling_seconds=200)
-    assert [retry.delay(attempts) for attempts in (1, 2, 3, 4, 5)] == [30, 60, 120, 200, 200]
-
-
-@pytest.mark.parametrize("change", ["daily_limit: 0", "kinds: [DEL]", "surprise: yes", "name: other"])
-def test_an_unsound_flow_is_refused_by_its_file(tmp_path: Path, change: str) -> None:
-    lines = [
-        "name: told", "title_en: t", "title_hi: t", "purpose: p", "feed: employees", "subject: employee_id",
-        "payload: {employee_id: employee_id}", "system: sparrow", "operation: o", "connection: c", "daily_limit: 1",
-    ]  # fmt: skip
-    kept = [line for line in lines if line.split(":")[0] != change.split(":")[0]]
-    (tmp_path / "told.yaml").write_text("\n".join([*kept, change]), encoding="utf-8")
-    with pytest.raises(ContractInvalid, match=r"told\.yaml"):
-        flows(tmp_path)
-
-
 def test_a_text_with_a_column_too_many_is_an_error_and_not_dropped() -> None:
     schema = pa.schema([("a", pa.int64())])
     with pytest.raises(pa.ArrowInvalid):
@@ -111,7 +80,7 @@ def test_a_format_that_there_is_not_is_refused() -> None:
         writer("xlsx", Hashing(io.BytesIO()), pa.schema([]))
 
 
-def test_the_pages_name_every_feed_flow_and_kind() -> None:
+def test_the_pages_name_every_feed_and_kind() -> None:
     from hub.feeds.dictionary import markdown, written
     from hub.reconcile import rules_of_agreement
     from hub.reconcile.views import COLUMNS_OF
@@ -119,8 +88,6 @@ def test_the_pages_name_every_feed_flow_and_kind() -> None:
 
     assert written() == markdown().strip(), "run: python -m hub.feeds.dictionary"
     pages = ROOT / "docs" / "reference"
-    told = (pages / "flows.md").read_text(encoding="utf-8")
-    assert [name for name in flows() if f"`{name}`" not in told] == []
     told = (pages / "reconcile.md").read_text(encoding="utf-8")
     named = [*rules_of_agreement(), *COLUMNS_OF, *(name for view in COLUMNS_OF.values() for name in view)]
     assert [name for name in named if f"`{name}`" not in told] == []
