@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-from airflow.sdk.execution_time.hitl import get_hitl_detail_content_detail
+from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.sdk.execution_time.hitl import get_hitl_detail_content_detail, update_hitl_detail_response
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 log = logging.getLogger(__name__)
@@ -18,8 +19,9 @@ log = logging.getLogger(__name__)
 class BatchDecided(BaseTrigger):
     """Fires when a held batch is decided: in Airflow's form, or anywhere else by the hub's own ledger.
 
-    Waits ``poke_seconds`` before each look, the first one too. The scheduler fails a task that resumes before it has
-    seen the task's process end (https://github.com/apache/airflow/issues/72716), which a quick answer would do.
+    Waits ``poke_seconds`` before each look, the first one too: the scheduler takes a task that resumes before it has
+    seen the task's process end for a lost one (https://github.com/apache/airflow/issues/72716). An answer in Airflow's
+    own form resumes the task by itself; given within that second, the task is tried again and asks once more.
     """
 
     def __init__(self, *, batch_id: str, ti_id: UUID | str, poke_seconds: float = 5.0) -> None:
@@ -57,4 +59,10 @@ class BatchDecided(BaseTrigger):
             }
         from hub.store import ledger
 
-        return None if ledger.state(self.batch_id) == "held" else {"decided_elsewhere": True}
+        state = ledger.state(self.batch_id)
+        if state == "held":
+            return None
+        # The form is answered too, so that nobody is asked any more; only the triggerer may do so.
+        told = ApprovalOperator.REJECT if state == "refused" else ApprovalOperator.APPROVE
+        update_hitl_detail_response(ti_id=self.ti_id, chosen_options=[told], params_input={})
+        return {"decided_elsewhere": state}

@@ -97,6 +97,10 @@ def sync_dag(contract: Contract) -> DAG:
         decision = hub_tasks.StewardDecision(
             task_id="steward_decision",
             land_task_id="land",
+            # Nothing is at work while it waits: whatever disturbs it, it asks again at once.
+            retries=100,
+            retry_delay=timedelta(seconds=5),
+            retry_exponential_backoff=0,
             params={"reason": Param("", type="string", title=hub_docs.REASON_TITLE)},
         )
         stored_batch = store(batch_id)  # type: ignore[arg-type]

@@ -19,7 +19,6 @@ from airflow.sdk.exceptions import (
     AirflowNotFoundException,
     TaskAwaitingInput,
 )
-from airflow.sdk.execution_time.hitl import update_hitl_detail_response
 from hub_triggers import BatchDecided
 
 from hub import connections
@@ -172,9 +171,6 @@ class StewardDecision(ApprovalOperator):
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
         batch_id = self._batch_id(context)
         if "decided_elsewhere" in event:
-            # The form is answered, so that nobody is asked any more.
-            answer = self.REJECT if _state(batch_id) == "refused" else self.APPROVE
-            update_hitl_detail_response(ti_id=context["ti"].id, chosen_options=[answer], params_input={})
             return self._follow(context, batch_id)
         _settle(batch_id, event)
         state = _state(batch_id)
