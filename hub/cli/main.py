@@ -13,7 +13,21 @@ import click
 import sqlalchemy.exc
 import typer
 
-from hub.cli import alerts, audit, batches, check, deliver, discrepancies, feeds, quarantine, reconcile, sync, verify
+from hub.cli import (
+    alerts,
+    api,
+    audit,
+    batches,
+    check,
+    consumers,
+    deliver,
+    discrepancies,
+    feeds,
+    quarantine,
+    reconcile,
+    sync,
+    verify,
+)
 from hub.cli.output import report_error, report_unexpected
 from hub.errors import HubError, NotConfigured
 from hub.settings import load_env_file
@@ -42,6 +56,8 @@ def build() -> typer.Typer:
     app.add_typer(deliver.app, name="deliver")
     app.add_typer(alerts.app, name="alerts")
     app.add_typer(audit.app, name="audit")
+    app.command("api")(api.api)
+    app.add_typer(consumers.app, name="consumers")
     for entry in entry_points(group="hub.commands"):
         with contextlib.suppress(ModuleNotFoundError):  # the package is not part of this installation
             app.add_typer(entry.load(), name=entry.name)

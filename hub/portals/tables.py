@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -125,3 +127,8 @@ portal_receipt = sa.Table(
     sa.Index("ix_portal_receipt_consumer_sequence", "consumer", "sequence"),
     comment="One row a page, file, record or push. Rows are only added; a changed one breaks the chain.",
 )
+
+
+def plain(row: sa.RowMapping) -> dict[str, Any]:
+    """A row with plain column names, which JSON can carry."""
+    return {str(name): value for name, value in row.items()}

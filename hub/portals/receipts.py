@@ -1,0 +1,181 @@
+"""A receipt for each page, file and record served, chained by hash, before the answer leaves.
+
+Requests that are answered at one time share one transaction, so that the chain does not make them queue. A poll
+without news carries no data: polls are counted and written as one receipt a consumer and feed every few seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from hub import chain
+from hub.database import engine
+from hub.portals.tables import consumer_usage, plain, portal_receipt
+from hub.settings import IST
+
+POLLS_EVERY = 10.0
+"""Seconds after which counted polls are written; that much of them is lost when the process is killed."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was served. ``kind``: snapshot, changes, record, poll or push; ``count``: records, or polls."""
+
+    consumer: str
+    kind: str
+    feed: str
+    version: int
+    count: int
+    answer: str
+    from_version: int = 0
+    sha256: str = ""
+    correlation_id: str = ""
+    is_metered: bool = True
+
+    def row(self) -> dict[str, Any]:
+        """As it is chained."""
+        told = asdict(self)
+        del told["is_metered"]
+        return {**told, "at": datetime.now(UTC).isoformat(timespec="microseconds")}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A receipt's place and hash, which the consumer may keep: the chain cannot be made anew without it telling."""
+
+    sequence: int
+    hash: str
+
+    def header(self) -> str:
+        """``<sequence>:<hash>``."""
+        return f"{self.sequence}:{self.hash}"
+
+
+def today() -> date:
+    """The day of the quotas, in India."""
+    return datetime.now(IST).date()
+
+
+def write(connection: sa.Connection, receipts: list[Receipt]) -> list[Written]:
+    """Chain the receipts in the caller's transaction."""
+    numbers = chain.append(connection, portal_receipt, [receipt.row() for receipt in receipts])
+    columns = (portal_receipt.c.sequence, portal_receipt.c.hash)
+    found = connection.execute(sa.select(*columns).where(portal_receipt.c.sequence.in_(numbers))).all()
+    hashes: dict[int, str] = {row.sequence: row.hash for row in found}
+    return [Written(number, hashes[number]) for number in numbers]
+
+
+def listed(consumer: str, after: int, limit: int) -> list[dict[str, Any]]:
+    """A consumer's own receipts, oldest first."""
+    query = sa.select(portal_receipt).where(portal_receipt.c.consumer == consumer, portal_receipt.c.sequence > after)
+    with engine().connect() as connection:
+        rows = connection.execute(query.order_by(portal_receipt.c.sequence).limit(limit)).mappings()
+        return [plain(row) for row in rows]
+
+
+class Book:
+    """The receipts and the used quotas of one process."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Receipt, asyncio.Future[Written]]] = []
+        self._task: asyncio.Task[None] | None = None
+        self._polls: Counter[tuple[str, str, int]] = Counter()
+        self._used: dict[tuple[str, date], int] = {}
+
+    def polled(self, consumer: str, feed: str, version: int) -> None:
+        """Count a poll that found nothing new."""
+        self._polls[consumer, feed, version] += 1
+
+    async def write(self, receipt: Receipt) -> Written:
+        """Write one receipt together with those of others who wait; returns when it is committed."""
+        done: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
+        self._waiting.append((receipt, done))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run())
+        return await done
+
+    async def used(self, consumer: str) -> int:
+        """Rows that the consumer got today."""
+        day = today()
+        if (consumer, day) not in self._used:
+            self._used = {known: rows for known, rows in self._used.items() if known[1] == day}
+            self._used[consumer, day] = await asyncio.to_thread(_used, consumer, day)
+        return self._used[consumer, day]
+
+    async def flush(self) -> None:
+        """Write the polls counted so far."""
+        counted, self._polls = self._polls, Counter()
+        for (consumer, feed, version), count in counted.items():
+            self._waiting.append(
+                (Receipt(consumer, "poll", feed, version, count, "304"), asyncio.get_running_loop().create_future())
+            )
+        if counted and (self._task is None or self._task.done()):
+            self._task = asyncio.create_task(self._run())
+        if self._task is not None:
+            await self._task
+
+    async def keep_flushing(self) -> None:
+        """Write the polls every few seconds until cancelled; those left over are written by ``flush``."""
+        while True:
+            await asyncio.sleep(POLLS_EVERY)
+            with suppress(sa.exc.OperationalError):
+                await self.flush()
+
+    async def _run(self) -> None:
+        while self._waiting:
+            taken, self._waiting = self._waiting, []
+            try:
+                written, used = await asyncio.to_thread(_write_all, [receipt for receipt, _ in taken])
+            except Exception as error:
+                for _receipt, done in taken:
+                    if not done.cancelled():
+                        done.set_exception(error)
+                        done.exception()  # told to who waits; nobody waits for a poll's
+                continue
+            self._used |= used
+            for (_receipt, done), one in zip(taken, written, strict=True):
+                if not done.cancelled():
+                    done.set_result(one)
+
+
+def _write_all(receipts: list[Receipt]) -> tuple[list[Written], dict[tuple[str, date], int]]:
+    day = today()
+    with engine().begin() as connection:
+        used = {
+            (consumer, day): _meter(connection, consumer, day, sums)
+            for consumer, sums in sorted(_sums(receipts).items())
+        }
+        return write(connection, receipts), used
+
+
+def _sums(receipts: list[Receipt]) -> Mapping[str, tuple[int, int]]:
+    sums: dict[str, tuple[int, int]] = {}
+    for receipt in receipts:
+        requests, rows = sums.get(receipt.consumer, (0, 0))
+        is_poll = receipt.kind == "poll"
+        more = 0 if is_poll or not receipt.is_metered else receipt.count
+        sums[receipt.consumer] = (requests + (receipt.count if is_poll else 1), rows + more)
+    return sums
+
+
+def _meter(connection: sa.Connection, consumer: str, day: date, sums: tuple[int, int]) -> int:
+    upsert = insert(consumer_usage).values(consumer=consumer, day=day, requests=sums[0], rows=sums[1])
+    kept = consumer_usage.c
+    added = {"requests": kept.requests + upsert.excluded.requests, "rows": kept.rows + upsert.excluded.rows}
+    upsert = upsert.on_conflict_do_update(index_elements=["consumer", "day"], set_=added)
+    return int(connection.execute(upsert.returning(kept.rows)).scalar_one())
+
+
+def _used(consumer: str, day: date) -> int:
+    query = sa.select(consumer_usage.c.rows).where(consumer_usage.c.consumer == consumer, consumer_usage.c.day == day)
+    with engine().connect() as connection:
+        return int(connection.scalar(query) or 0)

@@ -1,0 +1,121 @@
+"""What a consumer sees of a feed: rows of its districts and departments, columns up to its class of personal data.
+
+A column above the class is not masked but absent: from rows, files, changes and contracts alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+from hub.contracts import Classification
+from hub.errors import NotAllowed
+from hub.feeds.declared import Feed, feed_named
+from hub.reconcile import Column
+
+LEVELS = tuple(Classification)
+"""From the least careful class to the most; a scope sees its own and those before it."""
+DISTRICT, DEPARTMENT = "district_lgd", "department_name"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A consumer's part of one feed; ``None`` for all districts or all departments."""
+
+    feed: str
+    classification: Classification
+    districts: frozenset[int] | None = None
+    departments: frozenset[str] | None = None
+
+    @cached_property
+    def described(self) -> Feed:
+        """The feed's declaration."""
+        return feed_named(self.feed)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are seen, in order."""
+        return tuple(column for column in self.described.columns if self._is_seen(column.classification))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def sees_all_columns(self) -> bool:
+        """Whether no column is withheld."""
+        return len(self.columns) == len(self.described.columns)
+
+    @cached_property
+    def sees_all_rows(self) -> bool:
+        """Whether no row is withheld."""
+        return self.districts is None and self.departments is None
+
+    @cached_property
+    def digest(self) -> str:
+        """Says what is seen: a cursor or a file made under another digest is of no more use."""
+        parts = [
+            self.feed, self.names, None if self.districts is None else sorted(self.districts),
+            None if self.departments is None else sorted(self.departments),
+        ]  # fmt: skip
+        return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:16]
+
+    def _is_seen(self, classification: Classification) -> bool:
+        return LEVELS.index(classification) <= LEVELS.index(self.classification)
+
+    def holds(self, row: Mapping[str, Any]) -> bool:
+        """Whether the row is within; a row without a district is in no scope of districts."""
+        return (self.districts is None or row.get(DISTRICT) in self.districts) and (
+            self.departments is None or row.get(DEPARTMENT) in self.departments
+        )
+
+    def see(self, row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """The row as the consumer sees it, or ``None`` when it does not."""
+        if row is None or not self.holds(row):
+            return None
+        return {name: row.get(name) for name in self.names}
+
+    def names_in(self, recorded: Iterable[Mapping[str, str]]) -> list[str]:
+        """The columns seen of an older version: those of the scope that it had."""
+        then = {column["name"] for column in recorded}
+        return [name for name in self.names if name in then]
+
+    def key_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The key columns of a row."""
+        return {name: row.get(name) for name in self.described.key}
+
+
+def check(scope: Scope) -> Scope:
+    """The scope, where it can be kept on its feed.
+
+    Raises ``NotAllowed`` where the feed lacks the column by which rows would be told apart, where a key column lies
+    above the class, or where nothing is named.
+    """
+    feed = scope.described
+    names = {column.name for column in feed.columns}
+    wanted = {DISTRICT: scope.districts, DEPARTMENT: scope.departments}
+    for column, values in wanted.items():
+        if values is None:
+            continue
+        if column not in names:
+            raise NotAllowed("portals-scope-no-column", record=feed.name, feed=feed.name, column=column)
+        if not values:
+            raise NotAllowed("portals-scope-empty", record=feed.name, feed=feed.name, column=column)
+    hidden = [name for name in feed.key if name not in scope.names]
+    if hidden:
+        raise NotAllowed(
+            "portals-scope-hides-key", record=feed.name, feed=feed.name, column=", ".join(hidden),
+            classification=feed_class(feed, hidden[0]),
+        )  # fmt: skip
+    return scope
+
+
+def feed_class(feed: Feed, name: str) -> str:
+    """The class of one of a feed's columns."""
+    return next(column.classification.value for column in feed.columns if column.name == name)

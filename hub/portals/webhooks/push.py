@@ -1,0 +1,199 @@
+"""Sends what subscriptions wait for: page by page in the feed's own order, each page until it is accepted.
+
+A page lies within one version and begins where the last accepted one ended, so that it has the same content and the
+same id however often it is sent. The subscription's place moves in the transaction that keeps the receipt. A page
+that nobody accepts halts its subscription: nothing overtakes it, and nothing before it is sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+import urllib3
+from standardwebhooks import Webhook
+
+from hub.database import engine
+from hub.errors import HubError
+from hub.feeds.tables import feed_version
+from hub.outbox import Retry
+from hub.portals import changes, receipts
+from hub.portals.cursors import Cursor
+from hub.portals.receipts import Receipt
+from hub.portals.register import read_register
+from hub.portals.scopes import Scope
+from hub.portals.tables import dead_letter, subscription
+from hub.portals.webhooks import addresses
+from hub.portals.webhooks.subscriptions import signing_secret
+
+_LOG = logging.getLogger("hub.portals")
+RETRY = Retry(attempts=12, first_delay_seconds=5, ceiling_seconds=3600)
+"""Some two and a half hours in all."""
+PAGE = 100
+_PAGES_A_TURN = 50
+_EVERY_SECONDS = 2.0
+_AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Message:
+    """What goes out next: its id and body, how many changes it holds, and where the subscription then stands."""
+
+    id: str
+    body: bytes
+    count: int
+    end: Cursor
+
+
+async def keep_pushing() -> None:
+    """Send what is due, again and again, until cancelled."""
+    while True:
+        try:
+            await asyncio.to_thread(run_once)
+        except Exception as error:  # the next turn tries again
+            _LOG.error("push: %s", type(error).__name__)
+        await asyncio.sleep(_EVERY_SECONDS)
+
+
+def run_once() -> int:
+    """Give each due subscription its turn; returns how many messages were accepted."""
+    newest = sa.select(sa.func.max(feed_version.c.version)).where(feed_version.c.feed == subscription.c.feed)
+    due = sa.select(subscription.c.id).where(
+        subscription.c.status == "active",
+        subscription.c.next_attempt_at <= sa.func.now(),
+        sa.or_(subscription.c.version < newest.scalar_subquery(), subscription.c.sequence > 0,
+               subscription.c.scope_digest == ""),
+    )  # fmt: skip
+    with engine().connect() as connection:
+        identifiers = list(connection.scalars(due))
+    if not identifiers:
+        return 0
+    scopes = {name: known.scopes for name, known in read_register()[0].items()}
+    with ThreadPoolExecutor(_AT_ONCE) as workers:
+        return sum(workers.map(lambda identifier: _turn(identifier, scopes), identifiers))
+
+
+def _turn(identifier: str, scopes: dict[str, Any]) -> int:
+    accepted = 0
+    for _ in range(_PAGES_A_TURN):
+        outcome = _step(identifier, scopes)
+        accepted += outcome == "accepted"
+        if outcome in ("nothing", "failed"):
+            break
+    return accepted
+
+
+def _step(identifier: str, scopes: dict[str, Any]) -> str:
+    """Send one message: accepted, passed over (nothing in it for this scope), failed, or nothing to do."""
+    with engine().begin() as connection:
+        mine = sa.select(subscription).where(subscription.c.id == identifier, subscription.c.status == "active")
+        row = connection.execute(mine.with_for_update(skip_locked=True)).first()
+        scope: Scope | None = scopes.get(row.consumer, {}).get(row.feed) if row else None
+        if row is None or scope is None:
+            return "nothing"
+        message = _next(connection, row, scope)
+        if message is None:
+            return "nothing"
+        if message.count == 0:
+            _move(connection, row, scope, message.end)
+            return "passed over"
+        reason = _send(row, message)
+        if not reason:
+            _move(connection, row, scope, message.end)
+            receipt = Receipt(
+                row.consumer, "push", row.feed, message.end.version, message.count, f"accepted {message.id}",
+                from_version=row.version, sha256=hashlib.sha256(message.body).hexdigest(), correlation_id=message.id,
+            )  # fmt: skip
+            receipts.write(connection, [receipt])
+            return "accepted"
+        _fail(connection, row, message, reason)
+        return "failed"
+
+
+def _next(connection: sa.Connection, row: sa.Row[Any], scope: Scope) -> Message | None:
+    newest = sa.select(feed_version).where(feed_version.c.feed == row.feed).order_by(feed_version.c.version.desc())
+    head = connection.execute(newest.limit(1)).first()
+    if head is None:
+        return None
+    if row.scope_digest != scope.digest:  # what was delivered is of another scope: only a snapshot can follow it
+        data = {"feed": row.feed, "version": head.version, "snapshot": f"/v1/feeds/{row.feed}/snapshot"}
+        return _message(row, scope, "feed.resync", head.published_at, data, 1, Cursor(head.version, 0))
+    start = Cursor(row.version, row.sequence)
+    until = row.version if row.sequence else row.version + 1
+    if until > head.version:
+        return None
+    page = changes.read_page(connection, scope, start, until, PAGE)
+    at = connection.scalar(
+        sa.select(feed_version.c.published_at).where(feed_version.c.feed == row.feed, feed_version.c.version == until)
+    )
+    data = {"feed": row.feed, "version": until, "cursor": page.cursor,
+            "changes": [change.told() for change in page.changes]}  # fmt: skip
+    return _message(row, scope, "feed.changes", at, data, len(page.changes), page.end)
+
+
+def _message(
+    row: sa.Row[Any], scope: Scope, kind: str, at: datetime | None, data: dict[str, Any], count: int, end: Cursor
+) -> Message:
+    parts = f"{row.id}|{kind}|{row.version}|{row.sequence}|{end.version}|{end.sequence}|{scope.digest}"
+    body = orjson.dumps({"type": kind, "timestamp": at, "data": data}, option=orjson.OPT_UTC_Z)
+    return Message(f"msg_{hashlib.sha256(parts.encode()).hexdigest()[:32]}", body, count, end)
+
+
+def _send(row: sa.Row[Any], message: Message) -> str:
+    """Send; the reason for which it was not accepted, or an empty text."""
+    now = datetime.now(UTC)
+    numbers = [row.secret_number]
+    if row.previous_secret_until is not None and row.previous_secret_until > now:
+        numbers.append(row.secret_number - 1)
+    try:
+        place = addresses.judge(row.url)
+        signed = [
+            Webhook(signing_secret(row.id, number)).sign(message.id, now, message.body.decode()) for number in numbers
+        ]
+        headers = {"webhook-id": message.id, "webhook-timestamp": str(int(now.timestamp())),
+                   "webhook-signature": " ".join(signed)}  # fmt: skip
+        status = addresses.post(place, message.body, headers)
+    except HubError as error:
+        return str(error)
+    except urllib3.exceptions.HTTPError as error:
+        return f"no answer ({type(error).__name__})"
+    return "" if 200 <= status < 300 else f"answered {status}"
+
+
+def _move(connection: sa.Connection, row: sa.Row[Any], scope: Scope, end: Cursor) -> None:
+    connection.execute(
+        subscription.update()
+        .where(subscription.c.id == row.id)
+        .values(
+            version=end.version, sequence=end.sequence, scope_digest=scope.digest, attempts=0, last_error=None,
+            next_attempt_at=sa.func.now(),
+        )
+    )  # fmt: skip
+
+
+def _fail(connection: sa.Connection, row: sa.Row[Any], message: Message, reason: str) -> None:
+    attempts = row.attempts + 1
+    is_given_up = attempts >= RETRY.attempts or reason == "answered 410"  # 410: the portal wants no more
+    again = datetime.now(UTC) + timedelta(seconds=RETRY.delay(attempts))
+    connection.execute(
+        subscription.update()
+        .where(subscription.c.id == row.id)
+        .values(
+            attempts=attempts, last_error=reason, next_attempt_at=again, status="halted" if is_given_up else "active"
+        )
+    )
+    if is_given_up:
+        _LOG.error("push: subscription %s halted: %s", row.id, reason)
+        connection.execute(
+            dead_letter.insert().values(
+                subscription=row.id, message_id=message.id, feed=row.feed, from_version=row.version,
+                to_version=message.end.version, count=message.count, reason=reason,
+            )
+        )  # fmt: skip
