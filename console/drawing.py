@@ -37,7 +37,7 @@ def sparkline(days: Sequence[Day], label: str) -> Markup:
 def band(received: int, least: int, most: int, previous: int, label: str, words: Sequence[str]) -> Markup:
     """The plausible band of counts, the last good batch in it, and what was received outside. ``words`` name the band,
     the last good count and the received one."""
-    width, top = 560, 34
+    width, top = 440, 34
     highest = max(received, most, previous, 1) * 1.1
 
     def at(value: int) -> int:
@@ -64,7 +64,7 @@ def _text(x: int, y: int, words: str, width: int) -> Markup:
 
 def totals(rows: Sequence[tuple[str, int | None]], label: str) -> Markup:
     """Counts one below the other on one scale, so that a difference shows."""
-    width, left, right = 560, 190, 90
+    width, left, right = 440, 150, 80
     most = max((count or 0 for _name, count in rows), default=0) or 1
     parts = []
     for place, (name, count) in enumerate(rows):

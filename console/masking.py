@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from hub import audit
 from hub.contracts import Classification, Contract
-from hub.database import engine
+from hub.desk import note
 from hub.errors import NotAllowed
 
 MASKED = frozenset({Classification.PERSONAL, Classification.SENSITIVE})
@@ -34,5 +33,4 @@ def unmask(actor: str, subject: str, purpose: str) -> None:
     """
     if len(purpose.strip()) not in PURPOSE_LENGTH:
         raise NotAllowed("console-purpose-missing", record=subject)
-    with engine().begin() as connection:
-        audit.record(connection, actor=actor, action="unmask", subject=subject, reason=purpose.strip())
+    note(actor, "unmask", subject, purpose.strip())

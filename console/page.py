@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import hmac
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,10 +17,8 @@ from markupsafe import Markup
 
 from console.access import Person, Right
 from console.guard import csrf_token
-from hub import audit
 from hub.contracts import contracts
-from hub.database import engine
-from hub.desk import limits_of
+from hub.desk import limits_of, note
 from hub.i18n import LANGUAGES, text
 from hub.settings import IST
 
@@ -216,9 +213,8 @@ def _note_opening(page: Page, answer: Response) -> None:
     mark = hmac.new(page.request.app.state.secret, f"opened|{page.person.login}|{today}".encode(), hashlib.sha256)
     if page.request.cookies.get(SEEN_COOKIE) == mark.hexdigest():
         return
-    with engine().begin() as connection:
-        role = page.person.role.value if page.person.role else ""
-        audit.record(connection, actor=page.person.login, action="console.open", subject=page.person.login, role=role)
+    role = page.person.role.value if page.person.role else ""
+    note(page.person.login, "console.open", page.person.login, role=role)
     set_cookie(page.request, answer, SEEN_COOKIE, mark.hexdigest())
 
 
@@ -228,6 +224,3 @@ def set_cookie(request: Request, answer: Response, name: str, value: str, days: 
         name, value, max_age=days * 86_400, path=address(request, "/"), httponly=True, samesite="lax",
         secure=request.url.scheme == "https",
     )  # fmt: skip
-
-
-Context = Mapping[str, Any]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from hub.contracts import contracts
+from hub.contracts import codes, contracts
 from hub.i18n import text
 
 KINDS = {
@@ -57,3 +58,9 @@ def failure_words(failure: Mapping[str, Any] | None, language: str) -> str:
         return text(str(failure["message_id"]), language, **(failure.get("details") or {}))
     except KeyError:
         return text("console-failed-otherwise", language, kind=str(failure.get("message_id", "")))
+
+
+@functools.cache
+def district_names(language: str) -> dict[int, str]:
+    """The districts' names by their LGD code."""
+    return {int(row["district_lgd"]): row[f"name_{language}"] for row in codes.districts()}

@@ -129,16 +129,22 @@ def _show(page: Page, held: HeldBatch, *, is_unmasked: bool = False) -> Response
     rows = [] if page.person.limits.departments is not None else sample(held, districts)
     context = {
         "held": held, "batch": known, "is_unmasked": is_unmasked,
-        "reasons": [hold_words(hold["rule"], language, **hold["details"]) for hold in known.holds],
+        "reasons": [hold_words(hold["rule"], language, **_named(page, held, hold["details"])) for hold in known.holds],
         "band": _band(page, held), "totals": _totals(page, held),
         "rows": [mask(row, held.contract, is_unmasked=is_unmasked) for row in rows],
         "failed": [(plain_words(known.dataset, name, language), count) for name, count in held.failed.items()],
-        "failure": failure_words(known.error, language),
+        "failure": failure_words(known.error, language) if known.status != "held" else "",
         "has_agreed": page.person.login in [item["actor"] for item in known.approvals],
         "may_decide": page.person.may("decide") and page.person.limits.is_none and known.status == "held",
     }  # fmt: skip
     template = "batches/sample.html" if page.is_fragment and is_unmasked else "batches/one.html"
     return page.render(template, **context, **_words(page))
+
+
+def _named(page: Page, held: HeldBatch, details: dict[str, Any]) -> dict[str, Any]:
+    """A hold's details with a field's label in the place of its name."""
+    label = {item.name: item.label_hi if page.language == "hi" else item.label_en for item in held.contract.fields}
+    return {name: label.get(value, value) if name == "field" else value for name, value in details.items()}
 
 
 def _band(page: Page, held: HeldBatch) -> Any:
@@ -154,10 +160,7 @@ def _band(page: Page, held: HeldBatch) -> Any:
 def _totals(page: Page, held: HeldBatch) -> Any:
     if held.batch.control_total is None or "received" not in held.batch.counts:
         return None
-    rows = [
-        (page.t("console-total-source"), held.batch.control_total),
-        (page.t("console-total-landed"), held.landed),
-        (page.t("console-total-received"), held.batch.counts["received"]),
-    ]
+    counted = {"source": held.batch.control_total, "landed": held.landed, "received": held.batch.counts["received"]}
+    rows = [(page.t(f"console-total-{name}"), count) for name, count in counted.items() if count is not None]
     label = "; ".join(f"{name}: {count}" for name, count in rows)
     return totals(rows, label)

@@ -13,10 +13,8 @@ from console.drawing import sparkline
 from console.navigation import Entry
 from console.page import Page, Rerun, See, day, demand_whole_state, number
 from console.words import age_words, dataset_name, failure_words
-from hub import audit
 from hub.contracts import contract, contracts
-from hub.database import engine
-from hub.desk import Standing, Waiting, board, held_batches, waiting
+from hub.desk import Standing, Waiting, board, held_batches, note, waiting
 from hub.settings import today as business_date
 
 router = APIRouter()
@@ -124,9 +122,5 @@ async def start(page: Rerun, dataset: Annotated[str, Form()], business_date: Ann
     if trigger is None:
         raise HTTPException(409, "console-cannot-start")
     run = await trigger(page.request, described.id, business_date)
-    with engine().begin() as connection:
-        audit.record(
-            connection, actor=page.person.login, action="sync.start",
-            subject=f"{described.id}/{business_date.isoformat()}", run=run,
-        )  # fmt: skip
+    note(page.person.login, "sync.start", f"{described.id}/{business_date.isoformat()}", run=run)
     return page.redirect("/today", "console-started")

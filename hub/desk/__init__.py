@@ -1,10 +1,15 @@
 """What a person at the desk asks of the hub: how things stand, why a batch waits, who did what, who may see what."""
 
+from hub.desk.alerting import alert_page, alert_with_events, stands_at, stuck_mails
 from hub.desk.board import Day, Standing, Waiting, board, capped, waiting
 from hub.desk.held import BatchLine, FieldDrift, HeldBatch, batches_of, held_batch, held_batches, sample
 from hub.desk.limits import Limits, all_limits, limits_of, set_limits
+from hub.desk.reading import Reader, feed_versions, readers
+from hub.desk.trail import Entry, Proof, actions, note, prove_newest, trail
 
 __all__ = [
-    "BatchLine", "Day", "FieldDrift", "HeldBatch", "Limits", "Standing", "Waiting", "all_limits", "batches_of",
-    "board", "capped", "held_batch", "held_batches", "limits_of", "sample", "set_limits", "waiting",
+    "BatchLine", "Day", "Entry", "FieldDrift", "HeldBatch", "Limits", "Proof", "Reader", "Standing", "Waiting",
+    "actions", "alert_page", "alert_with_events", "all_limits", "batches_of", "board", "capped", "feed_versions",
+    "held_batch", "held_batches", "limits_of", "note", "prove_newest", "readers", "sample", "set_limits", "stands_at",
+    "stuck_mails", "trail", "waiting",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ GROUND = {"errors", "settings", "connections", "database", "chain", "audit", "i1
 # In the order in which a record travels; docs/reference/rooms.md. What stands at one place may not import each other's
 # later neighbours, the last place sees all.
 ROOMS = ("contracts", "landing", "checks", "store", "quarantine", "sync", "names", "linkage", "entities",
-         "reconcile", "feeds", "deliver", "alerts", "cycle", "verify", "portals", "cli")  # fmt: skip
+         "reconcile", "feeds", "deliver", "alerts", "cycle", "verify", "portals", "desk", "cli")  # fmt: skip
 ELSEWHERE = {"migrations", "outbox", "__init__"}
 
 
@@ -49,6 +49,23 @@ def test_the_core_imports_neither_airflow_nor_sandbox_nor_embedded(folder: str) 
         if name.split(".")[0] in forbidden
     ]
     assert found == []
+
+
+def test_the_console_reads_and_writes_only_through_the_hub() -> None:
+    """Neither Airflow nor the sandbox, and no table of the hub but its lists of words: what the console shows and
+    changes comes from a room's door."""
+    forbidden = {"airflow", "sandbox", "embedded", "dags", "plugins", "connectors", "sqlalchemy", "psycopg"}
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules("console")
+        for name in imported(path)
+        if name.split(".")[0] in forbidden
+        or name.startswith(("hub.database", "hub.audit"))
+        or (".tables." in name and not name.rpartition(".")[2].isupper())
+    ]
+    assert found == []
+    known = {name.split(".")[0] for path in modules("hub") for name in imported(path)}
+    assert "console" not in known
 
 
 def test_a_room_never_imports_a_later_one() -> None:

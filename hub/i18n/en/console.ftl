@@ -184,3 +184,158 @@ console-sample = Some of its rows, faulty ones first
 console-purpose = Purpose of looking at personal fields
 console-unmask = Show personal fields
 console-nav-feeds = Feeds and deliveries
+
+## What several pages say
+
+console-all = all
+console-apply = Apply
+console-reason = Reason
+console-district = District
+console-districts = Districts
+console-departments = Departments
+console-departments-lines = Departments, one a line, as the sources write them
+console-ddo = DDO
+console-since = From
+console-until = Until
+console-number = Number
+console-details = Details
+console-show = Show
+console-save = Save
+console-history = What happened
+console-nothing-found = Nothing was found.
+console-version = Version
+console-fields = Fields
+console-field = Field
+console-field-name = Name in the hub
+console-meaning = Meaning
+console-type = Type
+console-class = Class
+console-key = key
+console-required = required
+console-derived = made by the hub
+console-wire = Name at the source
+console-login = Login
+console-type-string = text
+console-type-integer = whole number
+console-type-number = number
+console-type-boolean = yes or no
+console-type-date = date
+console-type-timestamp = date and time
+console-class-public = public
+console-class-internal = internal
+console-class-personal = personal
+console-class-sensitive = sensitive
+console-severity-critical = critical
+console-severity-warning = warning
+console-severity-info = note
+
+## Alerts
+
+console-nav-alerts = Alerts
+console-alerts-title = Pay cases pending too long
+console-alerts-means = As evaluated for { $date }. An alert closes by itself once its case is settled in HRMS.
+console-alert-case = Case
+console-alert-kind = Kind of case
+console-alert-stage = Stage
+console-alert-days = Days
+console-alert-since = Pending since
+console-alert-level = Level
+console-alert-employee = Employee
+console-no-alerts = No alert fits.
+console-no-such-alert = There is no such alert.
+console-event-opened = opened
+console-event-reopened = pending again
+console-event-acknowledged = acknowledged
+console-event-closed = closed
+console-acknowledge = Acknowledge
+console-acknowledge-reason = Who deals with it, and until when?
+console-acknowledge-means = It still closes by itself when its case is settled.
+console-acknowledged = Acknowledged.
+console-mails = Mails that did not go out
+console-mails-mean = The mail relay refused them, or it is not known whether they arrived.
+console-send-again = Send again
+console-mail-again = The mail goes out with the next run.
+
+## Feeds and deliveries
+
+console-feeds = Published feeds
+console-feed = Feed
+console-published-at = Published at
+console-readers = Portals and what they have read
+console-portal = Portal
+console-read-at = Read at
+console-read-version = version { $version }
+console-read-nothing = nothing yet
+console-no-readers = No portal may read this.
+console-revoked = revoked
+console-push = Push
+console-push-active = active
+console-push-paused = paused
+console-push-halted = halted
+console-push-ended = ended
+console-push-stuck = { $count } changes (versions { $from } to { $to }) could not be pushed; the push waits.
+console-push-resume = Push again
+console-push-skip = Leave out
+console-push-resumed = The push goes on with what was given up.
+console-push-skipped = Left out. The portal needs a new snapshot.
+console-versions = Newest versions
+console-no-versions = Nothing has been published yet.
+console-removed = Removed
+console-flows = Messages to the systems
+console-flow = Flow
+console-sent-today = Sent on the business date
+console-flow-off = off
+console-flow-idle = nothing waits
+console-flow-waiting = waits its turn
+console-flow-failing = no answer
+console-flow-limit-reached = day's limit reached
+console-dead-letter = Refused or given up
+console-dead-letter-means = Each waits for a person: send it again once the cause is gone, or give it up for good.
+console-give-up = Give up
+console-revived = It is due again and goes out with the next delivery.
+console-dropped = Given up for good.
+
+## Audit
+
+console-nav-audit = Audit
+console-audit-title = Who did what
+console-audit-who = Who
+console-audit-what = What
+console-audit-subject = Of what
+console-audit-when = When
+console-prove = Prove the newest rows
+console-prove-means = Walks the newest 5,000 rows. The whole chain is proven by
+console-chain-holds = Rows { $first } to { $last } are as they were written, and none is missing at the end.
+console-chain-broken = Row { $number } is not as it was written, or rows are missing there. Tell the IT team.
+console-did-console-open = opened the console
+console-did-unmask = looked at personal fields
+console-did-sync-start = started a sync
+console-did-batch-release = agreed to release a batch
+console-did-batch-refuse = refused a batch
+console-did-quarantine-fixed = fixed a row
+console-did-quarantine-released = released a row
+console-did-quarantine-refused = refused a row
+console-did-quarantine-replay = brought rows into the store
+console-did-alert-acknowledge = acknowledged an alert
+console-did-notification-send-again = let a mail go out again
+console-did-deliver-revive = let messages go out again
+console-did-deliver-drop = gave messages up
+console-did-deliver-switch = switched a flow
+console-did-person-limit = limited a login
+console-did-console-search = searched
+
+## Data dictionary
+
+console-nav-dictionary = Data dictionary
+console-purpose-of = What it holds
+console-service-level = Comes every
+console-rules = Rules it is held to
+console-rule = Rule
+console-severity = Severity
+
+## People
+
+console-nav-people = Limits
+console-people-means = A login without a limit sees the whole state. Roles come from the login service.
+console-limit-title = Limit a login, or take its limit away
+console-limits-set = The limits are set; they hold from the next page on.

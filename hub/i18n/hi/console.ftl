@@ -178,3 +178,158 @@ console-sample = इसकी कुछ पंक्तियाँ, दोष�
 console-purpose = व्यक्तिगत जानकारी देखने का प्रयोजन
 console-unmask = व्यक्तिगत जानकारी दिखाएँ
 console-nav-feeds = फ़ीड और प्रेषण
+
+## कई पृष्ठों के शब्द
+
+console-all = सभी
+console-apply = लागू करें
+console-reason = कारण
+console-district = ज़िला
+console-districts = ज़िले
+console-departments = विभाग
+console-departments-lines = विभाग, प्रत्येक पंक्ति में एक, जैसा स्रोत लिखते हैं
+console-ddo = डीडीओ
+console-since = कब से
+console-until = कब तक
+console-number = क्रमांक
+console-details = विवरण
+console-show = दिखाएँ
+console-save = सहेजें
+console-history = क्या-क्या हुआ
+console-nothing-found = कुछ नहीं मिला।
+console-version = संस्करण
+console-fields = क्षेत्र
+console-field = क्षेत्र
+console-field-name = हब में नाम
+console-meaning = अर्थ
+console-type = प्रकार
+console-class = श्रेणी
+console-key = कुंजी
+console-required = अनिवार्य
+console-derived = हब द्वारा निर्मित
+console-wire = स्रोत में नाम
+console-login = लॉगिन
+console-type-string = पाठ
+console-type-integer = पूर्णांक
+console-type-number = संख्या
+console-type-boolean = हाँ या नहीं
+console-type-date = तिथि
+console-type-timestamp = तिथि और समय
+console-class-public = सार्वजनिक
+console-class-internal = आंतरिक
+console-class-personal = व्यक्तिगत
+console-class-sensitive = संवेदनशील
+console-severity-critical = गंभीर
+console-severity-warning = चेतावनी
+console-severity-info = सूचना
+
+## चेतावनियाँ
+
+console-nav-alerts = चेतावनियाँ
+console-alerts-title = अधिक समय से लंबित वेतन मामले
+console-alerts-means = { $date } के मूल्यांकन के अनुसार। एचआरएमएस में मामला निपटते ही चेतावनी अपने आप बंद हो जाती है।
+console-alert-case = मामला
+console-alert-kind = मामले का प्रकार
+console-alert-stage = चरण
+console-alert-days = दिन
+console-alert-since = कब से लंबित
+console-alert-level = स्तर
+console-alert-employee = कर्मी
+console-no-alerts = ऐसी कोई चेतावनी नहीं है।
+console-no-such-alert = ऐसी कोई चेतावनी नहीं है।
+console-event-opened = खुली
+console-event-reopened = फिर लंबित
+console-event-acknowledged = संज्ञान लिया गया
+console-event-closed = बंद हुई
+console-acknowledge = संज्ञान लें
+console-acknowledge-reason = इसे कौन देख रहा है, और कब तक?
+console-acknowledge-means = मामला निपटने पर यह फिर भी अपने आप बंद होगी।
+console-acknowledged = संज्ञान दर्ज हुआ।
+console-mails = ई-मेल जो नहीं जा सके
+console-mails-mean = मेल-सेवा ने इन्हें अस्वीकार किया, या इनका पहुँचना निश्चित नहीं है।
+console-send-again = फिर भेजें
+console-mail-again = ई-मेल अगली बार के साथ भेजा जाएगा।
+
+## फ़ीड और प्रेषण
+
+console-feeds = प्रकाशित फ़ीड
+console-feed = फ़ीड
+console-published-at = प्रकाशन का समय
+console-readers = पोर्टल और उन्होंने क्या पढ़ा
+console-portal = पोर्टल
+console-read-at = पढ़ने का समय
+console-read-version = संस्करण { $version }
+console-read-nothing = अभी कुछ नहीं
+console-no-readers = किसी पोर्टल को इसे पढ़ने की अनुमति नहीं है।
+console-revoked = निरस्त
+console-push = प्रेषण
+console-push-active = सक्रिय
+console-push-paused = विराम पर
+console-push-halted = रुका हुआ
+console-push-ended = समाप्त
+console-push-stuck = { $count } बदलाव (संस्करण { $from } से { $to }) भेजे नहीं जा सके; प्रेषण रुका है।
+console-push-resume = फिर भेजें
+console-push-skip = छोड़ दें
+console-push-resumed = जो रह गया था, उसी से प्रेषण आगे बढ़ेगा।
+console-push-skipped = छोड़ दिया गया। पोर्टल को नई पूरी प्रति चाहिए।
+console-versions = नवीनतम संस्करण
+console-no-versions = अभी कुछ प्रकाशित नहीं हुआ है।
+console-removed = हटे
+console-flows = प्रणालियों को संदेश
+console-flow = प्रवाह
+console-sent-today = कार्य-तिथि को भेजे गए
+console-flow-off = बंद
+console-flow-idle = कुछ शेष नहीं
+console-flow-waiting = बारी की प्रतीक्षा
+console-flow-failing = उत्तर नहीं
+console-flow-limit-reached = दिन की सीमा पूरी
+console-dead-letter = अस्वीकृत या प्रयास समाप्त
+console-dead-letter-means = प्रत्येक पर किसी व्यक्ति को निर्णय करना है: कारण दूर होने पर फिर भेजें, या सदा के लिए छोड़ दें।
+console-give-up = छोड़ दें
+console-revived = यह फिर देय है और अगले प्रेषण में जाएगा।
+console-dropped = सदा के लिए छोड़ दिया गया।
+
+## लेखा-परीक्षा
+
+console-nav-audit = लेखा-परीक्षा
+console-audit-title = किसने क्या किया
+console-audit-who = कौन
+console-audit-what = क्या किया
+console-audit-subject = किसका
+console-audit-when = कब
+console-prove = नवीनतम पंक्तियाँ जाँचें
+console-prove-means = नवीनतम 5,000 पंक्तियाँ जाँची जाती हैं। पूरी शृंखला का प्रमाण:
+console-chain-holds = पंक्तियाँ { $first } से { $last } वैसी ही हैं जैसी लिखी गई थीं, और अंत में कोई अनुपस्थित नहीं है।
+console-chain-broken = पंक्ति { $number } वैसी नहीं है जैसी लिखी गई थी, या वहाँ पंक्तियाँ अनुपस्थित हैं। आईटी दल को बताएँ।
+console-did-console-open = कंसोल खोला
+console-did-unmask = व्यक्तिगत जानकारी देखी
+console-did-sync-start = समन्वय आरंभ किया
+console-did-batch-release = बैच जारी करने पर सहमति दी
+console-did-batch-refuse = बैच अस्वीकार किया
+console-did-quarantine-fixed = पंक्ति सुधारी
+console-did-quarantine-released = पंक्ति जारी की
+console-did-quarantine-refused = पंक्ति अस्वीकार की
+console-did-quarantine-replay = पंक्तियाँ भंडार में लाईं
+console-did-alert-acknowledge = चेतावनी का संज्ञान लिया
+console-did-notification-send-again = ई-मेल फिर भेजने दिया
+console-did-deliver-revive = संदेश फिर भेजने दिए
+console-did-deliver-drop = संदेश छोड़ दिए
+console-did-deliver-switch = प्रवाह चालू या बंद किया
+console-did-person-limit = लॉगिन की सीमा तय की
+console-did-console-search = खोज की
+
+## डेटा शब्दकोश
+
+console-nav-dictionary = डेटा शब्दकोश
+console-purpose-of = इसमें क्या है
+console-service-level = कितने समय में आता है
+console-rules = नियम जिन पर यह परखा जाता है
+console-rule = नियम
+console-severity = गंभीरता
+
+## लोग
+
+console-nav-people = सीमाएँ
+console-people-means = जिस लॉगिन की कोई सीमा नहीं, वह पूरे राज्य का डेटा देखता है। भूमिकाएँ लॉगिन सेवा से आती हैं।
+console-limit-title = किसी लॉगिन की सीमा तय करें या हटाएँ
+console-limits-set = सीमाएँ तय हुईं; अगले पृष्ठ से लागू हैं।
