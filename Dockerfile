@@ -7,6 +7,7 @@ COPY pyproject.toml uv.lock README.md ./
 RUN uv sync --frozen --no-default-groups --extra production --no-install-project
 COPY hub hub
 COPY connectors connectors
+COPY console console
 COPY sandbox/__init__.py sandbox/__init__.py
 COPY embedded/__init__.py embedded/__init__.py
 RUN uv sync --frozen --no-default-groups --extra production

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from embedded.home import USERS, Home, write_private
+from embedded.home import CONSOLE_ROLES, USERS, Home, write_private
 from embedded.postgres import Postgres, data_folder
 from hub.settings import ROOT
 
@@ -36,6 +36,7 @@ def hub_settings(home: Home, business_date: str) -> dict[str, str]:
         "HUB_DATABASE_URL": given_database() or postgres(home).url("hub"),
         "HUB_SMTP_URL": f"smtp://127.0.0.1:{port['smtp']}",
         "HUB_SCHEDULE": "manual",
+        "HUB_CONSOLE_ROLES": ",".join(f"{login}:{role}" for login, role in CONSOLE_ROLES.items()),
         "HUB_BUSINESS_DATE": business_date,
         "HUB_FLOWS_ON": ",".join(_flows_to_standins(connections)),
         **{f"AIRFLOW_CONN_{name.upper()}": json.dumps(body) for name, body in connections.items()},

@@ -13,7 +13,17 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-USERS = {"admin": "admin", "steward": "user", "viewer": "viewer"}  # login -> role in Airflow's SimpleAuthManager
+USERS = {
+    "admin": "admin",
+    "steward": "user",
+    "steward2": "user",
+    "it_team": "op",
+    "auditor": "viewer",
+    "viewer": "viewer",
+}
+"""Login -> role in Airflow's SimpleAuthManager, which knows no more than these four."""
+CONSOLE_ROLES = {"auditor": "auditor"}
+"""Login -> role at the console, where it is not the one that Airflow's role stands for."""
 
 
 @dataclass(frozen=True)

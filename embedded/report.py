@@ -48,7 +48,7 @@ def _print_where_to_look(home: Home) -> None:
     commands = {"status": "hub status", "quarantine": "hub quarantine list", "alerts": "hub alerts list",
                 "feeds": "hub feeds list", "verify": "hub verify"}  # fmt: skip
     has_airflow = home.options().get("airflow", True)
-    looks = {"airflow": _address(home)} if has_airflow else {}
+    looks = {"console": f"{_address(home)}/hub/", "airflow": _address(home)} if has_airflow else {}
     looks |= {name: f".venv/bin/{command}" for name, command in commands.items()}
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, where in (looks | {"down": "make down"}).items():
@@ -56,8 +56,11 @@ def _print_where_to_look(home: Home) -> None:
     console.print(table)
     if not has_airflow:
         return
-    logins = "   ".join(f"{login} [bold]{home.secret()[login]}[/]" for login in USERS)
-    console.print(f"{say('report-logins')}: {logins}", soft_wrap=True)
+    logins = Table(box=None, show_header=False, pad_edge=False)
+    for login in USERS:
+        logins.add_row(login, f"[bold]{home.secret()[login]}[/]")
+    console.print(f"{say('report-logins')}:")
+    console.print(logins)
 
 
 def _rows(home: Home) -> Iterator[tuple[str, ...]]:

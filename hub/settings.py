@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field("", description="networks of the proxies whose Client-Cert header is believed")
     webhook_secret: str = Field("", repr=False, description="from which each subscription's signing secret is drawn")
     webhook_networks: str = Field("", description="networks beyond the public Internet to which the hub may push")
+    console_roles: str = Field("", description="login:role pairs of the console that win over the auth manager's role")
     chunk_rows: int = Field(50_000, description="rows held in memory at once while a batch streams")
 
 

@@ -59,6 +59,7 @@ report-quarantined = Quarantined
 report-state = State
 report-none = no batch
 report-logins = Logins
+look-console = the steward's console: what needs a person, quarantine, held batches
 look-airflow = one DAG a dataset; Trigger takes a date, a held batch waits under Required actions
 look-status = what ran, what is late, what is held
 look-quarantine = rows that failed a check, and why

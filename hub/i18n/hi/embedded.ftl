@@ -59,6 +59,7 @@ report-quarantined = संगरोध में
 report-state = स्थिति
 report-none = कोई बैच नहीं
 report-logins = लॉगिन
+look-console = डेटा प्रबंधक का कंसोल: जिन पर ध्यान देना है, रोकी गई पंक्तियाँ, रुके हुए बैच
 look-airflow = हर डेटासेट का एक DAG; Trigger में तिथि दी जा सकती है, रुका बैच Required actions में मिलता है
 look-status = क्या चला, क्या देर से है, क्या रुका है
 look-quarantine = जाँच में विफल पंक्तियाँ और कारण
