@@ -6,7 +6,7 @@ Found through the entry point ``hub.proofs``; says nothing where there is no san
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,18 +14,21 @@ import sqlalchemy as sa
 
 from hub.contracts import Contract, contracts
 from hub.database import engine
+from hub.reconcile import reached
+from hub.reconcile.tables import discrepancy
 from hub.settings import hub_home
 from hub.store import tables
 from hub.store.tables import batch, quarantine, watermark
 from hub.verify import Proof
-from sandbox.world import fields
+from sandbox.world import agreement, fields
 from sandbox.world.store import World
 
 _SHOWN = 3
 
 
 def proofs() -> Iterator[Proof]:
-    """Store = truth for accepted rows; quarantine = the planted defects, each under its own reason."""
+    """Store = truth for accepted rows; quarantine = the planted defects, each under its own reason; discrepancies =
+    what the truth breaks of each rule of agreement."""
     home = hub_home() / "sandbox"
     if not (home / "world.sqlite").exists():
         return
@@ -38,6 +41,8 @@ def proofs() -> Iterator[Proof]:
             if reached is not None:
                 yield store_proof(connection, world, contract, reached)
                 yield _quarantine(connection, world, contract)
+    with engine().connect() as connection:
+        yield from agreement_proofs(connection, world)
 
 
 def store_proof(connection: sa.Connection, world: World, contract: Contract, reached: date) -> Proof:
@@ -109,6 +114,53 @@ def _quarantine(connection: sa.Connection, world: World, contract: Contract) -> 
         wrong += [f"{row['batch_id']} not found: {name}" for name in (planted - found)]
         wrong += [f"{row['batch_id']} not planted: {name}" for name in (found - planted)]
     return Proof("verify-quarantine-truth", contract.id, not wrong, _shortened(wrong, planted_in_all))
+
+
+def agreement_proofs(connection: sa.Connection, world: World) -> Iterator[Proof]:
+    """The standing discrepancies of each rule against those that the truth knows; none where what was synced last is
+    not reconciled yet. Records on which a steward's word stands are left out."""
+    untils: dict[str, date] = dict(
+        connection.execute(sa.select(watermark.c.dataset, watermark.c.until)).tuples().all()
+    )  # fmt: skip
+    day = reached(connection)
+    if day is None or not untils or max(untils.values()) > day:
+        return
+    wanted = agreement.broken(_truth(connection, world, untils))
+    decided = {
+        part for dataset in fields.DATASETS for key in _decided_keys(connection, contracts()[dataset])
+        for part in key.split("|")
+    }  # fmt: skip
+    records = (discrepancy.c.subject, discrepancy.c.record_a, discrepancy.c.record_b)
+    standing = sa.select(discrepancy.c.kind, *records).where(discrepancy.c.closed_on.is_(None))
+    found: dict[str, set[str]] = {rule: set() for rule in wanted}
+    for kind, subject, *others in connection.execute(standing):
+        if not decided & {subject, *others}:
+            found.setdefault(kind, set()).add(subject)
+    for rule, subjects in found.items():
+        expected = wanted.get(rule, set()) - decided
+        wrong = [f"not found: {subject}" for subject in sorted(expected - subjects)]
+        wrong += [f"not in the truth: {subject}" for subject in sorted(subjects - expected)]
+        yield Proof("verify-agreement-truth", rule, not wrong, _shortened(wrong, len(expected)))
+
+
+def _truth(connection: sa.Connection, world: World, untils: Mapping[str, date]) -> agreement.Truth:
+    """What the hub must hold of each dataset as far as it was synced."""
+    stored = sa.select(batch.c.business_date).where(batch.c.dataset == fields.PAY_CASES, batch.c.status == "stored")
+    held = {
+        dataset: {"|".join(row.key): row.values for row in world.expected(dataset, as_of=untils[dataset])}
+        if dataset in untils
+        else {}
+        for dataset in fields.DATASETS
+    }
+    waiting = {
+        dataset: {"|".join(row.key) for row in world.defects(dataset, as_of=untils[dataset], cumulative=cumulative)}
+        if dataset in untils
+        else set()
+        for dataset, cumulative in ((fields.EMPLOYEES, False), (fields.PAYROLL, True))
+    }
+    planted = world.truth_discrepancies(max(untils.values()))
+    settled = world.once_settled(set(connection.scalars(stored)))
+    return agreement.Truth(held, waiting, list(world.truth_links()), planted, settled)
 
 
 def _shortened(wrong: list[str], of: int) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.errors import ContractInvalid
 from hub.reconcile.folding import FOLDS
+from hub.reconcile.namesakes import judge, pairs_differ
 from hub.reconcile.tables import discrepancy
 from hub.reconcile.views import COLUMNS_OF, PERSONAL, Views
 
@@ -73,8 +74,11 @@ class Condition(BaseModel):
             return sa.or_(*(lower.contains(word.lower(), autoescape=True) for word in self.contains_any))
         if self.earlier_than is not None:
             return column < view.c[self.earlier_than]
-        fold = FOLDS[self.compared_as]
         others = [view.c[name] for name in self.differs_from or ()]
+        if self.compared_as == "name":
+            return sa.and_(*(sa.or_(other.is_(None), pairs_differ(column, other)) for other in others),
+                           column.is_not(None), sa.or_(*(other.is_not(None) for other in others)))  # fmt: skip
+        fold = FOLDS[self.compared_as]
         differs = [sa.func.coalesce(fold(column) != fold(other), sa.true()) for other in others]
         return sa.and_(column.is_not(None), sa.or_(*(other.is_not(None) for other in others)), *differs)
 
@@ -146,6 +150,13 @@ class AgreementRule:
     def source(self, language: str) -> str:
         """The order or reasoning it comes from."""
         return self.entry.source_hi if language == "hi" else self.entry.source_en
+
+    def prepare(self, views: Views) -> None:
+        """Judge the spellings of names that its conditions compare and that nobody compared before."""
+        for condition in self.entry.when:
+            if condition.compared_as == "name":
+                for other in condition.differs_from or ():
+                    judge(views.at.connection, views(self.entry.about), condition.field, other)
 
     def query(self, views: Views) -> sa.Select[Any]:
         """The discrepancies that it finds, with ``COLUMNS``; one a subject, the newest record first."""

@@ -30,5 +30,5 @@ def as_text(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
 
 
 FOLDS: dict[str, Callable[[sa.ColumnElement[Any]], sa.ColumnElement[str]]] = {
-    "text": as_text, "department": folded_department, "name": folded_name,
+    "text": as_text, "department": folded_department,
 }  # fmt: skip

@@ -74,6 +74,7 @@ def _found(connection: sa.Connection, at: Sources) -> sa.Table:
     found.create(connection)
     views = Views(at)
     for rule in rules_of_agreement().values():
+        rule.prepare(views)
         connection.execute(found.insert().from_select(list(COLUMNS), rule.query(views)))
     connection.execute(sa.text(f"analyze {found.name}"))
     return found

@@ -188,7 +188,7 @@ def staff(rng: Rng, sizes: dict[str, int], serials: dict[str, int], today: date,
     batch.links += [(int(p), None, fields.EMPLOYEES, row[0]) for p, row in zip(who.ids, roster, strict=True)]
     month = month_number(today) - 1
 
-    paid = [payroll_row(row, month) for row in roster if is_paid(row, month)]
+    paid = _paid(batch, roster, month)
     ghosts = max(1, n // 300)
     by_id = {row[0]: i for i, row in enumerate(roster)}
     for i in range(ghosts):  # someone who is paid and whom the roster does not know
@@ -247,6 +247,31 @@ def staff(rng: Rng, sizes: dict[str, int], serials: dict[str, int], today: date,
     return batch
 
 
+def _paid(batch: Batch, roster: list[Values], month: int) -> list[Values]:
+    """The month's pay of everyone entitled, but for a few who are left out and a few who are paid at another level."""
+    rows: list[Values] = []
+    spacing, text = max(60, len(roster) // 20), month_text(month)
+    for i, row in enumerate(roster):
+        if not is_paid(row, month):
+            continue
+        serves_long = row[18] == "EMPLOYED" and row[16][:7] < text and row[20][:7] < text
+        if serves_long and i % spacing in (3, 5):
+            batch.pin(fields.EMPLOYEES, i)
+        if serves_long and i % spacing == 3:
+            batch.discrepancies.append(
+                ("roster_without_payroll", fields.EMPLOYEES, row[0], fields.PAYROLL, f"{row[0]}|{text}")
+            )
+        elif serves_long and i % spacing == 5:
+            level = row[19] + 1 if row[19] < 18 else row[19] - 1
+            rows.append(payroll_row([*row[:19], level, row[20]], month))
+            batch.discrepancies.append(
+                ("pay_level_differs", fields.PAYROLL, f"{row[0]}|{text}", fields.EMPLOYEES, row[0])
+            )
+        else:
+            rows.append(payroll_row(row, month))
+    return rows
+
+
 def _disagree(rng: Rng, batch: Batch, roster: list[Values], reports: list[Values], at: list[int]) -> None:
     """Plant disagreements between the roster and the appraisal reports."""
 
@@ -256,10 +281,13 @@ def _disagree(rng: Rng, batch: Batch, roster: list[Values], reports: list[Values
         batch.discrepancies.append((kind, fields.PARS, reports[report][0], fields.EMPLOYEES, roster[at[report]][0]))
 
     left = len(reports)
-    for i in range(left // 120):  # filed under another person's name
+    for i in range(left // 120):  # filed under another person's name, in which no word is the same
         row = i * 119 % left
-        other = (row + 1) % left
-        if roster[at[row]][2] != roster[at[other]][2] and row not in batch.pinned.get(fields.PARS, ()):
+        own = set(roster[at[row]][2].split())
+        other = next(
+            (n % left for n in range(row + 1, row + 60) if own.isdisjoint(roster[at[n % left]][2].split())), row
+        )
+        if other != row and row not in batch.pinned.get(fields.PARS, ()):
             reports[row][2] = roster[at[other]][1]
             plant("name_differs", row)
     for i in range(left // 80):

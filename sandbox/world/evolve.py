@@ -235,7 +235,8 @@ class Day:
         before = month_text(month - 1)
         planted = self.db.execute(
             "SELECT d.kind, d.other_dataset, d.other_key, p.vals FROM hrms_payroll p"
-            " CROSS JOIN truth_discrepancies d ON d.key = p.key WHERE d.dataset = ? AND d.key LIKE ? ORDER BY d.rowid",
+            " CROSS JOIN truth_discrepancies d ON d.key = p.key WHERE d.dataset = ? AND d.key LIKE ?"
+            " AND d.kind <> 'pay_level_differs' ORDER BY d.rowid",
             (fields.PAYROLL, f"%|{before}"),
         ).fetchall()
         extra = Batch({fields.PAYROLL: []})

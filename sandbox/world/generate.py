@@ -12,6 +12,7 @@ import numpy as np
 from sandbox.world import defects, fields
 from sandbox.world.citizens import public
 from sandbox.world.employees import Batch, staff
+from sandbox.world.planted import plant
 from sandbox.world.schema import INDEXES, RECORDS, TRUTH, Writer, table, write_truth
 from sandbox.world.services import services
 from sandbox.world.wire import Values
@@ -56,6 +57,7 @@ def populate(db: sqlite3.Connection, *, seed: int, scale: float, start: date) ->
         serials["person"] += sizes[fields.EMPLOYEES]
         serials["ghost"] += max(1, sizes[fields.EMPLOYEES] // 300)
         people = public(rng, sizes, {**serials, "person": serials["citizen"]}, start)
+        plant(people, batch)
         _keep(db, writers, people, rng, day, turns, parts)
         serials["citizen"] += sizes[fields.RTPS] + sizes[fields.GRIEVANCES] + sizes[fields.MATTERS]
         for dataset, serial in _SERIALS.items():

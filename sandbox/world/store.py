@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from sandbox.world import defects, evolve, fields, generate, schema, wire
+from sandbox.world import agreement, defects, evolve, fields, generate, schema, wire
 from sandbox.world.inbound import Inbound, Received
 from sandbox.world.times import month_number
 
@@ -217,6 +217,18 @@ class World:
             " WHERE since <= ? ORDER BY rowid",
             (as_of.toordinal(),),
         )
+
+    def once_settled(self, days: Collection[date]) -> set[str]:
+        """Pay cases that a version which the hub met on one of ``days`` showed as paid."""
+        rows = self._db().execute(
+            f"SELECT key, accepted_from, accepted_to, vals FROM {schema.table(fields.PAY_CASES)}"  # noqa: S608
+            " WHERE accepted_from IS NOT NULL AND accepted_to <= ?",
+            (max(days, default=date.min).toordinal(),),
+        )
+        return {
+            key for key, first, last, vals in rows
+            if orjson.loads(vals)[7] == "PAID" and agreement.seen_on(days, first, last)
+        }  # fmt: skip
 
     def receive(self, system: str, operation: str, idempotency_key: str, payload: dict[str, Any]) -> str:
         """Take a message of the hub and return the system's reference; the same key again changes nothing."""

@@ -360,7 +360,7 @@ def test_planted_disagreements_are_true_on_every_day(small: World) -> None:
             if kind == "same_complaint_twice":
                 continue  # either record may end like any other
             assert row is not None, (kind, key)
-            if kind == "payroll_without_roster":
+            if kind in ("payroll_without_roster", "roster_without_payroll"):
                 assert beside is None
                 continue
             assert beside is not None, (kind, other_key)
@@ -375,12 +375,23 @@ def test_planted_disagreements_are_true_on_every_day(small: World) -> None:
                 "delivered_but_pending_in_darbar": lambda r=row, b=beside: (
                     b["appl_status"] == "D" and r["grievance_status"] != "DISPOSED"
                 ),
+                "pay_level_differs": lambda r=row, b=beside: r["pay_level"] != b["pay_level"],
+                "matter_district_differs": lambda r=row, b=beside: r["district_lgd"] != b["district_lgd"],
+                "ration_card_turned_away": lambda r=row, b=beside: (
+                    "RTPS" in r["remark"] and ("ration card" in b["subject"].lower() or "राशन कार्ड" in b["subject"])
+                ),
+                "pay_case_paid_but_pending": lambda r=row, b=beside: (
+                    r["related_reference_no"] == b["case_id"] and r["grievance_status"] != "DISPOSED"
+                ),
+                "disposed_in_darbar_but_pending": lambda r=row, b=beside: (
+                    b["appl_status"] in ("I", "F") and r["grievance_status"] == "DISPOSED"
+                ),
                 "closed_but_pending_in_darbar": lambda r=row, b=beside: (
                     b["closed_at"] is not None and r["grievance_status"] != "DISPOSED"
                 ),
             }[kind]
             assert proof(), (kind, key)
-        assert len(kinds) == 9, kinds
+        assert len(kinds) == 15, kinds
 
 
 def test_inbound_messages_count_once_a_key(small: World) -> None:

@@ -30,6 +30,19 @@ def upgrade() -> None:
     )  # fmt: skip
     _discrepancies()
     op.create_table(
+        "name_pair",
+        sa.Column(
+            "pair", sa.CHAR(length=64), nullable=False, comment="hash of two spellings; the names are not kept"
+        ),
+        sa.Column(
+            "measure", sa.CHAR(length=16), nullable=False, comment="fingerprint of the measure that judged it"
+        ),
+        sa.Column("is_different", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("pair", name=op.f("pk_name_pair")),
+        schema=HUB,
+        comment="Pairs of spellings that were compared, so that a day compares only what is new.",
+    )  # fmt: skip
+    op.create_table(
         "discrepancy_list",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column(
@@ -130,6 +143,7 @@ def _discrepancies() -> None:
 
 def downgrade() -> None:
     """Back to the version before."""
+    op.drop_table("name_pair", schema=HUB)
     op.drop_table("discrepancy_decision", schema=HUB)
     op.drop_table("discrepancy_list", schema=HUB)
     op.drop_table_comment("discrepancy", schema=HUB)
