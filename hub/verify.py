@@ -38,6 +38,7 @@ def verify() -> Iterator[Proof]:
     for contract in contracts().values():
         if _is_stored(contract):
             yield from _dataset(contract)
+    yield from _entities()
     yield from _feeds()
     yield from chains()
     for entry in entry_points(group="hub.proofs"):
@@ -111,6 +112,13 @@ def _none_of(rule: str, contract: Contract, query: sa.Select[tuple[object, ...]]
     with engine().connect() as connection:
         row = connection.execute(query.limit(1)).first()
     return Proof(rule, contract.id, row is None, "" if row is None else ", ".join(str(value) for value in row))
+
+
+def _entities() -> Iterator[Proof]:
+    from hub.entities.prove import proofs
+
+    for rule, subject, reason in proofs():
+        yield Proof(rule, subject, not reason, reason)
 
 
 def _feeds() -> Iterator[Proof]:

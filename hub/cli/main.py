@@ -22,9 +22,11 @@ from hub.cli import (
     consumers,
     deliver,
     discrepancies,
+    entity,
     feeds,
     quarantine,
     reconcile,
+    review,
     sync,
     verify,
 )
@@ -52,6 +54,8 @@ def build() -> typer.Typer:
     app.add_typer(batches.app, name="batches")
     app.add_typer(quarantine.app, name="quarantine")
     app.add_typer(discrepancies.app, name="discrepancies")
+    app.add_typer(entity.app, name="entity")
+    app.add_typer(review.app, name="review")
     app.add_typer(feeds.app, name="feeds")
     app.add_typer(deliver.app, name="deliver")
     app.add_typer(alerts.app, name="alerts")

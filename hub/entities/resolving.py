@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from hub import linkage
-from hub.entities import lineage, neighbourhood, reviewing, writing
+from hub.entities import lineage, listing, neighbourhood, reviewing, writing
 from hub.entities.kinds import Kind, kinds_of
 from hub.entities.model import KindResolved, Resolved
 from hub.entities.tables import entity_pending, entity_state
+from hub.linkage import Record
 
 LOCK = 0x7EC0_0001
 """The lock of reconciliation: who holds it may change entities. Taken before the transaction by ``hub.reconcile``."""
@@ -28,13 +29,21 @@ def resolve(subject: str, business_date: date, connection: sa.Connection) -> Res
     """
     kinds = kinds_of(subject)
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-    day = max(business_date, reached(connection, subject) or business_date)
+    last = reached(connection, subject)
+    day = max(business_date, last or business_date)
     refreshed = linkage.refresh(connection, subject, known_on=day)
-    touched = refreshed.touched | take_pending(connection, subject)
-    present = frozenset(
-        record.id for record in linkage.records(connection, subject, ids=refreshed.touched, known_on=day)
-    )
+    present: set[str] = set()
+
+    def existing() -> Iterator[Record]:
+        wanted = refreshed.touched if last else None
+        for record in linkage.records(connection, subject, ids=wanted, known_on=day):
+            present.add(record.id)
+            yield record
+
+    listing.update(connection, subject, existing())
     gone = refreshed.touched - present
+    listing.update(connection, subject, (), gone)
+    touched = present | gone | take_pending(connection, subject)
     done = tuple(settle(connection, kind, day, touched, present, gone) for kind in kinds)
     upsert = insert(entity_state).values(subject=subject, business_date=day)
     connection.execute(

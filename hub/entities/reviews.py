@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from enum import StrEnum
 
 import sqlalchemy as sa
 
@@ -13,13 +13,19 @@ from hub.entities.kinds import kinds_of
 from hub.entities.model import ReviewItem
 from hub.entities.tables import entity, entity_member, entity_review, judgement
 
-Order = Literal["oldest", "valuable", "likely"]
+
+class Order(StrEnum):
+    """What comes first."""
+
+    OLDEST = "oldest"
+    VALUABLE = "valuable"
+    LIKELY = "likely"
 
 
 def review(
     subject: str, *, kind: str | None = None, reason: str | None = None, record: str | None = None,
     entity_id: str | None = None, dataset: str | None = None, min_probability: float = 0.0,
-    max_probability: float = 1.0, unsure: bool | None = None, order: Order = "oldest", limit: int = 50, offset: int = 0,
+    max_probability: float = 1.0, unsure: bool | None = None, order: str = Order.OLDEST, limit: int = 50, offset: int = 0,
 ) -> list[ReviewItem]:  # fmt: skip
     """What waits, ``oldest`` first, or first what is most ``valuable`` (concerns most records; then the least certain),
     or most ``likely`` one.
@@ -71,11 +77,11 @@ def review(
         is_unsure = sa.func.coalesce(said == "unsure", False)
         query = query.where(is_unsure if unsure else sa.not_(is_unsure))
     first: dict[Order, tuple[sa.ColumnElement[object], ...]] = {
-        "oldest": (v.c.since, v.c.probability.desc()),
-        "valuable": (value.desc(), sa.func.abs(v.c.probability - 0.5)),
-        "likely": (v.c.probability.desc(),),
+        Order.OLDEST: (v.c.since, v.c.probability.desc()),
+        Order.VALUABLE: (value.desc(), sa.func.abs(v.c.probability - 0.5)),
+        Order.LIKELY: (v.c.probability.desc(),),
     }
-    query = query.order_by(*first[order], v.c.kind, v.c.left_id, v.c.right_id).limit(limit).offset(offset)
+    query = query.order_by(*first[Order(order)], v.c.kind, v.c.left_id, v.c.right_id).limit(limit).offset(offset)
     with engine().connect() as connection:
         return [_item(connection, subject, row) for row in connection.execute(query)]
 

@@ -16,6 +16,7 @@ from hub.entities.kinds import kind as kind_called
 from hub.entities.model import Judgement, Reason, Why
 from hub.entities.neighbourhood import Part
 from hub.entities.tables import entity_review, judgement
+from hub.entities.wording import percent
 from hub.errors import NotAllowed
 from hub.linkage.model import Band, Explanation
 
@@ -119,11 +120,6 @@ def _apart(
         yield Reason("entities-why-review", {"percent": percent(explanation.probability)})
     if explanation is not None and explanation.band is Band.REJECT:
         yield Reason("entities-why-reject")
-
-
-def percent(probability: float) -> str:
-    """A probability in per cent, never rounded up to certainty."""
-    return f"{min(100 * probability, 99.99):.2f}".rstrip("0").rstrip(".")
 
 
 def _newest(said: Sequence[Judgement]) -> Judgement | None:
