@@ -76,6 +76,7 @@ CONN = "AIRFLOW_CONN_"
 PATIENCE = {
     "attempts": 4, "retry_wait_seconds": 0.02, "retry_wait_max_seconds": 0.1, "retry_after_min_seconds": 0.02,
     "connect_timeout_seconds": 2, "read_timeout_seconds": 5, "requests_per_second": 0,
+    "ack_timeout_seconds": 10, "ack_poll_seconds": 0.02,
 }  # fmt: skip
 
 

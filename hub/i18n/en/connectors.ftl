@@ -30,3 +30,4 @@ source-answer-unreadable = { $system } answered "{ $operation }" with something 
    *[other] { $reason }
 }.
 source-paging-unstable = The pages that { $system } gave for "{ $operation }" did not agree with each other, even when asked again.
+cpgram-district-unknown = CPGRAM's list of districts does not hold the district { $district } (LGD code), so the matter cannot be registered there.
