@@ -1,4 +1,4 @@
-"""The weight of one pair by a linkage model, in Python: the same JSON and the same numbers as Splink's, in microseconds."""
+"""The weight of one pair by a linkage model, in Python: from the same JSON the same numbers as Splink's, at once."""
 
 from __future__ import annotations
 
