@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import click
 import typer
 
 from hub.cli.entity import Reason, titles, told
 from hub.cli.output import ActorOption, JsonOption, actor_name, print_json, print_table, say
-from hub.entities.reviews import Order
 from hub.errors import NotAllowed
 
+_ORDER = click.Choice(["oldest", "valuable", "likely"])
 app = typer.Typer(help="Pairs of records of which the model is not sure.", no_args_is_help=True)
 
 
@@ -23,7 +24,7 @@ def list_items(
     ] = "",
     record: Annotated[str, typer.Option(help="Only pairs of this record, DATASET|KEY.")] = "",
     dataset: Annotated[str, typer.Option(help="Only pairs with a record of this dataset.")] = "",
-    order: Annotated[Order, typer.Option(help="What comes first.")] = Order.OLDEST,
+    order: Annotated[str, typer.Option(click_type=_ORDER, help="What comes first.")] = "oldest",
     limit: Annotated[int, typer.Option(help="How many.")] = 50,
     counts: Annotated[bool, typer.Option("--counts", help="Counts by reason instead of pairs.")] = False,
     as_json: JsonOption = False,

@@ -25,7 +25,8 @@ class Order(StrEnum):
 def review(
     subject: str, *, kind: str | None = None, reason: str | None = None, record: str | None = None,
     entity_id: str | None = None, dataset: str | None = None, min_probability: float = 0.0,
-    max_probability: float = 1.0, unsure: bool | None = None, order: str = Order.OLDEST, limit: int = 50, offset: int = 0,
+    max_probability: float = 1.0, unsure: bool | None = None, order: str = Order.OLDEST, limit: int = 50,
+    offset: int = 0,
 ) -> list[ReviewItem]:  # fmt: skip
     """What waits, ``oldest`` first, or first what is most ``valuable`` (concerns most records; then the least certain),
     or most ``likely`` one.
