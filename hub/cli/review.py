@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import click
 import typer
 
 from hub.cli.entity import Reason, titles, told
 from hub.cli.output import ActorOption, JsonOption, actor_name, print_json, print_table, say
-from hub.errors import NotAllowed
+from hub.errors import HubError, NotAllowed
 
-_ORDER = click.Choice(["oldest", "valuable", "likely"])
 app = typer.Typer(help="Pairs of records of which the model is not sure.", no_args_is_help=True)
 
 
@@ -24,13 +22,14 @@ def list_items(
     ] = "",
     record: Annotated[str, typer.Option(help="Only pairs of this record, DATASET|KEY.")] = "",
     dataset: Annotated[str, typer.Option(help="Only pairs with a record of this dataset.")] = "",
-    order: Annotated[str, typer.Option(click_type=_ORDER, help="What comes first.")] = "oldest",
+    order: Annotated[str, typer.Option(help="oldest, valuable or likely first.")] = "oldest",
     limit: Annotated[int, typer.Option(help="How many.")] = 50,
     counts: Annotated[bool, typer.Option("--counts", help="Counts by reason instead of pairs.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """What waits for a decision, and why."""
     from hub import entities
+    from hub.entities.reviews import Order
 
     if counts:
         counted = [
@@ -43,6 +42,8 @@ def list_items(
                 for c in counted]  # fmt: skip
         print_table("", titles("kind", "reason", "waiting"), rows)
         return
+    if order not in tuple(Order):
+        raise HubError("cli-unknown-choice", value=order, choices=", ".join(Order))
     found = entities.review(
         subject, kind=kind or None, reason=why or None, record=record or None, dataset=dataset or None,
         order=order, limit=limit,
