@@ -20,6 +20,8 @@ def read_json(answer: Answer, decoder: msgspec.json.Decoder[Shape]) -> Shape:
     """
     try:
         return decoder.decode(answer.body)
+    except UnicodeDecodeError:  # msgspec leaves it as it is where a text is decoded
+        problem = TryAgain("not-json", is_broken=True)
     except msgspec.ValidationError:
         problem = TryAgain("shape", is_broken=True)
     except msgspec.DecodeError as error:
