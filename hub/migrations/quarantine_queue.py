@@ -59,10 +59,11 @@ def upgrade() -> None:
     )
     for columns in (["dataset", "status", "id"], ["dataset", "district_lgd", "status", "id"]):
         op.create_index(f"ix_quarantine_{'_'.join(columns)}", "quarantine", columns, schema="hub")
-    op.create_index(
-        "ix_quarantine_assignee_status_id", "quarantine", ["assignee", "status", "id"], schema="hub",
-        postgresql_where=sa.text("assignee is not null"),
-    )  # fmt: skip
+    for name in ("assignee", "department"):
+        op.create_index(
+            f"ix_quarantine_{name}_status_id", "quarantine", [name, "status", "id"], schema="hub",
+            postgresql_where=sa.text(f"{name} is not null"),
+        )  # fmt: skip
     _failures()
     _counts()
     _mappings()
@@ -95,7 +96,7 @@ def downgrade() -> None:
     for table in ("quarantine_mapping", "quarantine_count", "quarantine_failure"):
         op.drop_table(table, schema="hub")
     op.execute("comment on column hub.quarantine.failures is '[{expectation, field, severity}]'")
-    for index in ("dataset_status_id", "dataset_district_lgd_status_id", "assignee_status_id"):
+    for index in ("dataset_status_id", "dataset_district_lgd_status_id", "assignee_status_id", "department_status_id"):
         op.drop_index(f"ix_quarantine_{index}", table_name="quarantine", schema="hub")
     for column in ("assignee", "department", "district_lgd", "business_date"):
         op.drop_column("quarantine", column, schema="hub")

@@ -93,11 +93,13 @@ def _without_repeated_keys(described: Contract, table: pa.Table, positions: Sequ
     """The positions in order, cut before a key comes again, so that each part has every key once."""
     keys = list(zip(*(table.column(name).to_pylist() for name in described.key), strict=True))
     part: list[int] = []
+    seen: set[tuple[Any, ...]] = set()
     for position in positions:
-        if keys[position] in [keys[other] for other in part]:
+        if keys[position] in seen:
             yield part
-            part = []
+            part, seen = [], set()
         part.append(position)
+        seen.add(keys[position])
     if part:
         yield part
 
@@ -127,15 +129,21 @@ def _apply(
         f"(c._hash = s._hash or (c._batch_id, c._ordinal) = (:batch, s._ordinal)) end, c._batch_id "
         f"from {relation} s left join {current} c on {same_key}"
     )
-    is_in = 0
-    for ordinal, is_stored, newer in connection.execute(fate, {"batch": batch_id}).all():
-        values: dict[str, Any] = {"entered_at": sa.func.now(), "version": quarantine.c.version + 1}
-        if not is_stored:
-            values |= {"status": "superseded", "superseded_by": newer or batch_id}
-        mine = (quarantine.c.batch_id == batch_id) & (quarantine.c.ordinal == ordinal)
-        connection.execute(quarantine.update().where(mine).values(values))
-        is_in += bool(is_stored)
-    return is_in
+    found = connection.execute(fate, {"batch": batch_id}).all()
+    connection.execute(  # one statement, for triggers follow each
+        sa.text(
+            "update hub.quarantine q set entered_at = now(), version = version + 1, "
+            "status = case when v.is_stored then q.status else 'superseded' end, "
+            "superseded_by = case when v.is_stored then q.superseded_by else coalesce(v.newer, :batch) end "
+            "from unnest(cast(:ordinals as bigint[]), cast(:stored as boolean[]), cast(:newer as text[])) "
+            "v (ordinal, is_stored, newer) where q.batch_id = :batch and q.ordinal = v.ordinal"
+        ),
+        {
+            "batch": batch_id, "ordinals": [row[0] for row in found], "stored": [bool(row[1]) for row in found],
+            "newer": [row[2] for row in found],
+        },
+    )  # fmt: skip
+    return sum(bool(row[1]) for row in found)
 
 
 def _known_from(connection: sa.Connection, described: Contract, batch_id: str) -> Any:

@@ -114,12 +114,11 @@ quarantine = sa.Table(
     sa.CheckConstraint("status = 'open' or status = 'replaced' or decided_by is not null", name="decided"),
     sa.Index("ix_quarantine_dataset_status_id", "dataset", "status", "id"),
     sa.Index("ix_quarantine_dataset_district_lgd_status_id", "dataset", "district_lgd", "status", "id"),
-    sa.Index(
-        "ix_quarantine_assignee_status_id",
-        "assignee",
-        "status",
-        "id",
-        postgresql_where=sa.text("assignee is not null"),
+    *(
+        sa.Index(
+            f"ix_quarantine_{name}_status_id", name, "status", "id", postgresql_where=sa.text(f"{name} is not null")
+        )
+        for name in ("assignee", "department")
     ),
     sa.Index("ix_quarantine_dataset_key", "dataset", "key"),
     comment="Rows that failed something critical, as received, with what was decided on them.",
