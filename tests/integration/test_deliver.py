@@ -174,6 +174,17 @@ def test_a_system_that_is_away_stops_only_its_own_flows(
     assert {state.state for state in deliver.flows(DAY)} == {"idle"}
 
 
+def command(language: str, *words: str) -> str:
+    """What ``hub deliver`` prints."""
+    from typer.testing import CliRunner
+
+    from hub.cli.main import build
+
+    environment = {"HUB_LANGUAGE": language, "COLUMNS": "200"}
+    done = CliRunner().invoke(build(), ["deliver", *words], env=environment, catch_exceptions=False)
+    return done.output
+
+
 def refused(stage: str = "LOST", day: date = DAY) -> None:
     put("hrms.employees", {"employee_id": "E1000001"}, on=day)
     put("sparrow.pars", {"apar_id": "PAR-2025-000001", "workflow_stage": stage}, on=day)
@@ -188,6 +199,9 @@ def test_what_a_system_refuses_keeps_its_words_and_is_sent_again_or_dropped_by_a
     (letter,) = deliver.dead()
     assert (letter.flow, letter.status, letter.answer) == ("par_stage", "refused", "Unknown stage or report")
     assert letter.payload["stage"] == "LOST"
+    for language, words in (("en", ("Refused", "Newer message")), ("hi", ("अस्वीकृत", "बाद का संदेश"))):
+        said = command(language, "dead", "par_stage") + command(language, "status")
+        assert all(word in said for word in (*words, "Unknown stage or report")), language
     for decide in (deliver.revive, deliver.drop):
         with pytest.raises(NotAllowed):
             decide("par_stage", "steward", "")
