@@ -18,7 +18,7 @@ from hub.errors import SourceUnavailable
 
 PEOPLE = {
     "viewer": Role.VIEWER, "steward": Role.STEWARD, "second": Role.STEWARD, "patna": Role.STEWARD,
-    "it_team": Role.IT_TEAM, "auditor": Role.AUDITOR, "admin": Role.ADMIN, "nobody": None,
+    "it_team": Role.IT_TEAM, "auditor": Role.AUDITOR, "admin": Role.ADMIN, "patna_admin": Role.ADMIN, "nobody": None,
 }  # fmt: skip
 SECRET = b"the tests' own"
 

@@ -339,3 +339,37 @@ console-nav-people = Limits
 console-people-means = A login without a limit sees the whole state. Roles come from the login service.
 console-limit-title = Limit a login, or take its limit away
 console-limits-set = The limits are set; they hold from the next page on.
+
+## Search
+
+console-nav-search = Search
+console-search = Search
+console-search-for = Case number, employee, mobile, or name in either script
+console-search-purpose = Purpose, to see personal fields
+console-search-help = Add the father's or husband's name after S/o, D/o or W/o, and the district after a comma. What you type does not stand in the address and is not kept.
+console-records = { $count } records
+console-by-number = by its number
+console-in-quarantine = In quarantine
+console-kind-employee = Employee
+console-kind-citizen = Citizen
+console-kind-matter = Matter
+console-field-employee-id = Employee
+console-field-name = Name
+console-field-name-en = Name in English
+console-field-name-hi = Name in Hindi
+console-field-father-name = Father or husband
+console-field-gender = Gender
+console-field-born-on = Date of birth
+console-field-mobile-number = Mobile
+console-field-email = Email
+console-field-service = Service
+console-field-designation = Designation
+console-field-department-name = Department
+console-field-office-name = Office
+console-field-ddo-code = DDO
+console-field-district-lgd = District
+console-field-employee-status = Status
+console-field-block-name = Block
+console-field-pin-code = PIN code
+console-field-reference-no = Reference number
+console-field-subject = Subject

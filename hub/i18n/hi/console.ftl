@@ -333,3 +333,37 @@ console-nav-people = सीमाएँ
 console-people-means = जिस लॉगिन की कोई सीमा नहीं, वह पूरे राज्य का डेटा देखता है। भूमिकाएँ लॉगिन सेवा से आती हैं।
 console-limit-title = किसी लॉगिन की सीमा तय करें या हटाएँ
 console-limits-set = सीमाएँ तय हुईं; अगले पृष्ठ से लागू हैं।
+
+## खोज
+
+console-nav-search = खोज
+console-search = खोजें
+console-search-for = मामला संख्या, कर्मी, मोबाइल, या किसी भी लिपि में नाम
+console-search-purpose = प्रयोजन, व्यक्तिगत जानकारी देखने के लिए
+console-search-help = पिता या पति का नाम S/o, D/o या W/o के बाद और ज़िला अल्पविराम के बाद लिखें। आप जो लिखते हैं वह पते में नहीं आता और रखा नहीं जाता।
+console-records = { $count } अभिलेख
+console-by-number = संख्या से
+console-in-quarantine = रोकी गई पंक्तियों में
+console-kind-employee = कर्मी
+console-kind-citizen = नागरिक
+console-kind-matter = मामला
+console-field-employee-id = कर्मी संख्या
+console-field-name = नाम
+console-field-name-en = नाम (अंग्रेज़ी)
+console-field-name-hi = नाम (हिन्दी)
+console-field-father-name = पिता / पति
+console-field-gender = लिंग
+console-field-born-on = जन्म तिथि
+console-field-mobile-number = मोबाइल
+console-field-email = ई-मेल
+console-field-service = सेवा
+console-field-designation = पदनाम
+console-field-department-name = विभाग
+console-field-office-name = कार्यालय
+console-field-ddo-code = डीडीओ
+console-field-district-lgd = ज़िला
+console-field-employee-status = स्थिति
+console-field-block-name = प्रखंड
+console-field-pin-code = पिन कोड
+console-field-reference-no = संदर्भ संख्या
+console-field-subject = विषय
