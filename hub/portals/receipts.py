@@ -7,9 +7,9 @@ without news carries no data: polls are counted and written as one receipt a con
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from hub.database import engine
 from hub.portals.tables import consumer_usage, plain, portal_receipt
 from hub.settings import IST
 
+_LOG = logging.getLogger("hub.portals")
 POLLS_EVERY = 10.0
 """Seconds after which counted polls are written; that much of them is lost when the process is killed."""
 
@@ -127,8 +128,10 @@ class Book:
         """Write the polls every few seconds until cancelled; those left over are written by ``flush``."""
         while True:
             await asyncio.sleep(POLLS_EVERY)
-            with suppress(sa.exc.OperationalError):
+            try:
                 await self.flush()
+            except Exception as error:  # the next turn tries again
+                _LOG.error("polls: %s", type(error).__name__)
 
     async def _run(self) -> None:
         while self._waiting:

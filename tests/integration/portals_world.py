@@ -43,10 +43,10 @@ class World:
         with engine().begin() as connection:
             ensure(connection)
 
-    def turn(self, changes: int = 12, most: int = 30) -> date:
+    def turn(self, changes: int = 12, least: int = 0, most: int = 30) -> date:
         """The next day: some rows come, some change, some go; published."""
         for feed, rows in self.rows.items():
-            for _ in range(self.random.randrange(changes)):
+            for _ in range(self.random.randrange(least, changes)):
                 known = list(rows)
                 chance = self.random.random()
                 if known and (chance < 0.25 or len(known) >= most):
@@ -150,9 +150,9 @@ class Served:
         while not self._server.started and time.monotonic() < end:
             time.sleep(0.01)
 
-    def stop(self) -> None:
-        """Stop, as a deployment does; open connections are cut."""
-        self._server.force_exit = self._server.should_exit = True
+    def stop(self, *, gently: bool = False) -> None:
+        """Stop: at once, cutting what is open, or as a deployment does."""
+        self._server.force_exit, self._server.should_exit = not gently, True
         self._thread.join(10)
 
 
