@@ -42,7 +42,7 @@ def judge(url: str) -> Place:
     """
     try:
         parts = urlsplit(url)
-        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+        port = {"https": 443, "http": 80}.get(parts.scheme, 0) if parts.port is None else parts.port
     except ValueError:
         raise _refused(url) from None
     host = parts.hostname or ""
