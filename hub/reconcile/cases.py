@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from hub.entities.tables import entity_member
+from hub.entities import members
 from hub.reconcile.rules import rules
 from hub.reconcile.sources import Sources
 
@@ -49,18 +49,6 @@ def settled_stage(pay_case: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.or_(pay_case.c.stage.in_(rules()["pay_case"].settled_stages), pay_case.c.settled_on.is_not(None))
 
 
-def member_of(kind: str, dataset: str, key: sa.ColumnElement[Any]) -> sa.ScalarSelect[str]:
-    """The entity of ``kind`` to which a record belongs now; null where none knows it."""
-    return (
-        sa.select(entity_member.c.entity_id)
-        .where(
-            entity_member.c.kind == kind, entity_member.c.valid_to.is_(None),
-            entity_member.c.record_id == sa.func.concat(f"{dataset}|", key),
-        )
-        .scalar_subquery()
-    )  # fmt: skip
-
-
 def cases(at: Sources) -> sa.Table:
     """One row a case and door: ``_COLUMNS``, its entity as a matter (``matter_id``) and as a citizen."""
     return at.kept("case", _cases(at))
@@ -69,11 +57,10 @@ def cases(at: Sources) -> sa.Table:
 def _cases(at: Sources) -> sa.Select[Any]:
     told = sa.union_all(_rtps(at), _cpgram(at), _jandarbar(at)).subquery("told")
     record = sa.func.concat(sa.case(RECORDS, value=told.c.door), "|", told.c.case_id)
-    matter, citizen = entity_member.alias("in_matter"), entity_member.alias("in_citizen")
+    matter, citizen = (members(at.entities_until).subquery(f"in_{kind}") for kind in ("matter", "citizen"))
     joined: sa.FromClause = told
     for member, kind in ((matter, "matter"), (citizen, "citizen")):
-        same = sa.and_(member.c.kind == kind, member.c.valid_to.is_(None), member.c.record_id == record)
-        joined = joined.outerjoin(member, same)
+        joined = joined.outerjoin(member, sa.and_(member.c.kind == kind, member.c.record_id == record))
     matter_id = sa.func.coalesce(matter.c.entity_id, told.c.number)
     return sa.select(told, matter_id.label("matter_id"), citizen.c.entity_id.label("citizen_id")).select_from(joined)
 

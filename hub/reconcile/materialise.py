@@ -70,9 +70,52 @@ def key_text(dataset: Dataset, row: sa.FromClause) -> sa.ColumnElement[str]:
     return sa.cast(sa.func.jsonb_build_array(*parts), sa.Text)
 
 
+def append(connection: sa.Connection, name: str, query: sa.Select[Any]) -> Changed:
+    """As ``refresh``, for rows that are only ever added, under a key of one growing number: what stands is not read."""
+    dataset, table = datasets()[name], golden(name)
+    number = dataset.key[0]
+    last = connection.scalar(sa.select(sa.func.max(table.c[number])))
+    if last is not None:
+        rows = query.subquery("all")
+        query = sa.select(rows).where(rows.c[number] > last)
+    fresh = _computed(connection, name, query)
+    columns = table.columns.keys()
+    added = connection.execute(
+        table.insert().from_select(columns, sa.select(*(fresh.c[column] for column in columns))),
+        execution_options={"preserve_rowcount": True},
+    )
+    total = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+    return Changed(total, added.rowcount, 0, 0)
+
+
 def refresh(connection: sa.Connection, name: str, query: sa.Select[Any]) -> Changed:
     """Bring ``store.golden_<name>`` to what ``query`` gives; rows with the same hash are not touched."""
     dataset, table = datasets()[name], golden(name)
+    names = [column.name for column in dataset.columns]
+    fresh = _computed(connection, name, query)
+    gone = connection.execute(table.delete().where(~sa.exists().where(fresh.c["_key"] == table.c["_key"])))
+    changed = connection.execute(
+        table.update()
+        .values({column: fresh.c[column] for column in [*names, "_hash"]})
+        .where(fresh.c["_key"] == table.c["_key"], fresh.c["_hash"] != table.c["_hash"])
+    )
+    columns = ["_key", *names, "_hash"]
+    new = connection.execute(
+        table.insert().from_select(
+            columns,
+            sa.select(*(fresh.c[c] for c in columns)).where(~sa.exists().where(table.c["_key"] == fresh.c["_key"])),
+        ),
+        execution_options={"preserve_rowcount": True},
+    )
+    if gone.rowcount + changed.rowcount + new.rowcount > BULK:
+        connection.execute(sa.text(f"analyze {table.fullname}"))  # the next reader plans with what is there now
+    total = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+    return Changed(total, new.rowcount, changed.rowcount, gone.rowcount)
+
+
+def _computed(connection: sa.Connection, name: str, query: sa.Select[Any]) -> sa.Table:
+    """What ``query`` gives, with key and hash, in a temporary table."""
+    dataset = datasets()[name]
     names = [column.name for column in dataset.columns]
     fresh = sa.Table(
         f"fresh_{name}",
@@ -93,21 +136,4 @@ def refresh(connection: sa.Connection, name: str, query: sa.Select[Any]) -> Chan
         )
     )
     connection.execute(sa.text(f"analyze {fresh.name}"))
-    gone = connection.execute(table.delete().where(~sa.exists().where(fresh.c["_key"] == table.c["_key"])))
-    changed = connection.execute(
-        table.update()
-        .values({column: fresh.c[column] for column in [*names, "_hash"]})
-        .where(fresh.c["_key"] == table.c["_key"], fresh.c["_hash"] != table.c["_hash"])
-    )
-    columns = ["_key", *names, "_hash"]
-    new = connection.execute(
-        table.insert().from_select(
-            columns,
-            sa.select(*(fresh.c[c] for c in columns)).where(~sa.exists().where(table.c["_key"] == fresh.c["_key"])),
-        ),
-        execution_options={"preserve_rowcount": True},
-    )
-    if gone.rowcount + changed.rowcount + new.rowcount > BULK:
-        connection.execute(sa.text(f"analyze {table.fullname}"))  # the next reader plans with what is there now
-    total = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-    return Changed(total, new.rowcount, changed.rowcount, gone.rowcount)
+    return fresh

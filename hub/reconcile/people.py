@@ -1,4 +1,5 @@
-"""Selects of the datasets about government servants: ``employees``, ``pay_cases``, ``par_status``."""
+"""Selects of the datasets about government servants, ``employees``, ``pay_cases``, ``par_status``, and of
+``entity_changes``."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from hub.entities.tables import entity_change
 from hub.reconcile.places import districts
 from hub.reconcile.rules import rules
 from hub.reconcile.sources import Sources
@@ -15,6 +17,7 @@ from hub.reconcile.sources import Sources
 def employees(at: Sources) -> sa.Select[Any]:
     """One row an employee of the HRMS roster, with the newest appraisal report and the last month paid."""
     roster, pars, payroll = at("hrms.employees"), at("sparrow.pars"), at("hrms.payroll")
+    who = at.entity_of("employee", "hrms.employees", "who")
     newest = (
         sa.select(pars)
         .ext(distinct_on(pars.c.employee_code))
@@ -35,6 +38,7 @@ def employees(at: Sources) -> sa.Select[Any]:
     return (
         sa.select(
             roster,
+            who.c.entity_id,
             paid.c.pay_month.label("last_pay_month"),
             newest.c.apar_id.label("par_apar_id"),
             newest.c.financial_year.label("par_financial_year"),
@@ -42,6 +46,7 @@ def employees(at: Sources) -> sa.Select[Any]:
             newest.c.stage_since.label("par_stage_since"),
             sa.func.coalesce(pending.c.pending, 0).label("par_pending_count"),
         )
+        .outerjoin(who, who.c.key == roster.c.employee_id)
         .outerjoin(newest, newest.c.employee_code == roster.c.employee_id)
         .outerjoin(pending, pending.c.employee_code == roster.c.employee_id)
         .outerjoin(paid, paid.c.employee_id == roster.c.employee_id)
@@ -51,6 +56,7 @@ def employees(at: Sources) -> sa.Select[Any]:
 def pay_cases(at: Sources) -> sa.Select[Any]:
     """One row a pay case with its age in calendar days and whether it is pending beyond the limit."""
     cases, roster, places = at("hrms.pay_cases"), at("hrms.employees"), districts()
+    who = at.entity_of("employee", "hrms.employees", "who")
     rule = rules()["pay_case"]
     is_settled = sa.or_(cases.c.stage.in_(rule.settled_stages), cases.c.settled_on.is_not(None))
     day = sa.literal(at.business_date, sa.Date)
@@ -58,6 +64,7 @@ def pay_cases(at: Sources) -> sa.Select[Any]:
     return (
         sa.select(
             cases,
+            who.c.entity_id,
             roster.c.name_en.label("employee_name"),
             roster.c.name_hi.label("employee_name_hi"),
             roster.c.designation,
@@ -70,6 +77,7 @@ def pay_cases(at: Sources) -> sa.Select[Any]:
             sa.and_(sa.not_(is_settled), day - cases.c.opened_on > rule.limit_days).label("is_overdue"),
         )
         .outerjoin(roster, roster.c.employee_id == cases.c.employee_id)
+        .outerjoin(who, who.c.key == roster.c.employee_id)
         .outerjoin(places, places.c.district_lgd == cases.c.district_lgd)
     )
 
@@ -77,8 +85,10 @@ def pay_cases(at: Sources) -> sa.Select[Any]:
 def par_status(at: Sources) -> sa.Select[Any]:
     """One row an appraisal report, with the officer's post and state in HRMS."""
     pars, roster = at("sparrow.pars"), at("hrms.employees")
-    return sa.select(
+    who = at.entity_of("employee", "sparrow.pars", "who")
+    query = sa.select(
         pars,
+        who.c.entity_id,
         pars.c.employee_code.label("employee_id"),
         roster.c.designation,
         roster.c.office_name,
@@ -89,3 +99,13 @@ def par_status(at: Sources) -> sa.Select[Any]:
         roster.c.employee_id.is_not(None).label("is_employee_known"),
         pars.c.workflow_stage.not_in(rules()["par"].settled_stages).label("is_pending"),
     ).outerjoin(roster, roster.c.employee_id == pars.c.employee_code)
+    return query.outerjoin(who, who.c.key == pars.c.apar_id)
+
+
+def entity_changes(at: Sources) -> sa.Select[Any]:
+    """Every change of every entity that this run knows, in order."""
+    told = entity_change.c
+    return sa.select(
+        told.change_id, told.kind, told.business_date, told.change, told.entity_id, told.other_id,
+        sa.func.array_to_string(told.records, " ").label("records"), told.members, told.is_restored,
+    ).where(told.version <= at.entities_until)  # fmt: skip

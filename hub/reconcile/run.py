@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from hub import entities
 from hub.database import engine
 from hub.reconcile import citizens, materialise, people, referrals, standing, totals
 from hub.reconcile.materialise import Changed
@@ -19,6 +20,7 @@ from hub.reconcile.tables import reconcile_run
 
 LOCK = 0x7EC0_0001
 
+Refresh = Callable[[sa.Connection, str, sa.Select[Any]], Changed]
 QUERIES: dict[str, Callable[[Sources], sa.Select[Any]]] = {
     "employees": people.employees,
     "pay_cases": people.pay_cases,
@@ -48,31 +50,37 @@ def reconcile(business_date: date) -> Summary:
     """
     with exclusively(LOCK) as connection, connection.begin():
         day = max(business_date, reached(connection) or business_date)
-        at = Sources(connection, day)
+        at = Sources(connection, day, entities.newest_version(connection))
         known = standing.newest_decision(connection)
         changed, found = _refresh(connection, at, known)
         counted = totals.refresh(connection, at)
         summary = Summary(day, business_date, changed, found, counted)
-        _remember(connection, summary, known)
+        _remember(connection, summary, known, at.entities_until)
     return summary
 
 
 def rehearse() -> dict[str, Changed]:
     """What reconciling the newest date once more would change, by dataset; nothing of it is kept.
 
-    Nothing added, modified or deleted proves that the reconciled datasets are what the store says.
+    Nothing added, modified or deleted proves that the reconciled datasets are what the store says. What people decided
+    since is part of the next run, not of this rehearsal.
     """
     with exclusively(LOCK) as connection, connection.begin() as rehearsal:
-        day = reached(connection)
-        known = sa.select(reconcile_run.c.decisions_until).where(reconcile_run.c.business_date == day)
-        changed = _refresh(connection, Sources(connection, day), connection.scalar(known) or 0)[0] if day else {}
+        last = connection.execute(sa.select(reconcile_run).order_by(reconcile_run.c.business_date.desc())).first()
+        changed: dict[str, Changed] = {}
+        if last is not None:
+            at = Sources(connection, last.business_date, last.entities_until)
+            changed = _refresh(connection, at, last.decisions_until, materialise.refresh)[0]
         rehearsal.rollback()
     return changed
 
 
-def _refresh(connection: sa.Connection, at: Sources, known: int) -> tuple[dict[str, Changed], Changed]:
+def _refresh(
+    connection: sa.Connection, at: Sources, known: int, add_changes: Refresh = materialise.append
+) -> tuple[dict[str, Changed], Changed]:
     materialise.ensure(connection)
     changed = {name: materialise.refresh(connection, name, query(at)) for name, query in QUERIES.items()}
+    changed["entity_changes"] = add_changes(connection, "entity_changes", people.entity_changes(at))
     found = standing.refresh(connection, at, known)
     changed["discrepancies"] = materialise.refresh(connection, "discrepancies", standing.published())
     return changed, found
@@ -84,17 +92,18 @@ def reached(connection: sa.Connection) -> date | None:
     return newest
 
 
-def _remember(connection: sa.Connection, summary: Summary, known: int) -> None:
+def _remember(connection: sa.Connection, summary: Summary, known: int, version: int) -> None:
     row = {
         "business_date": summary.business_date,
         "decisions_until": known,
+        "entities_until": version,
         "summary": {
             "rows": {name: changed.rows for name, changed in summary.datasets.items()},
             "discrepancies": summary.discrepancies.rows,
         },
     }
     upsert = insert(reconcile_run).values(row)
-    compared = ("summary", "decisions_until")
+    compared = ("summary", "decisions_until", "entities_until")
     connection.execute(
         upsert.on_conflict_do_update(
             index_elements=["business_date"],

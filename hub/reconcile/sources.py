@@ -8,16 +8,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from hub.contracts import contract
+from hub.entities import members
 from hub.store.schema import ensure_tables
-from hub.store.tables import current, history
+from hub.store.tables import current, history, quarantine
 
 
 class Sources:
-    """The accepted rows of each dataset as they were known on ``business_date``."""
+    """The accepted rows of each dataset as they were known on ``business_date``, and who is who as of the version
+    ``entities_until``."""
 
-    def __init__(self, connection: sa.Connection, business_date: date) -> None:
+    def __init__(self, connection: sa.Connection, business_date: date, entities_until: int = 0) -> None:
         self.connection = connection
         self.business_date = business_date
+        self.entities_until = entities_until
         self._made: dict[str, sa.Subquery] = {}
         self._kept: dict[str, sa.Table] = {}
 
@@ -26,6 +29,16 @@ class Sources:
         if dataset not in self._made:
             self._made[dataset] = self._select(dataset).subquery(dataset.replace(".", "_"))
         return self._made[dataset]
+
+    def entity_of(self, kind: str, dataset: str, name: str) -> sa.Subquery:
+        """``key`` of each record of ``dataset`` with its ``entity_id`` of one ``kind``."""
+        who = members(self.entities_until).subquery()
+        prefix = f"{dataset}|"
+        return (
+            sa.select(sa.func.substr(who.c.record_id, len(prefix) + 1, type_=sa.Text).label("key"), who.c.entity_id)
+            .where(who.c.kind == kind, sa.func.starts_with(who.c.record_id, prefix))
+            .subquery(name)
+        )
 
     def earlier(self, dataset: str) -> sa.Subquery:
         """The versions of ``dataset`` that were known before the date and no longer are."""
@@ -66,3 +79,12 @@ class Sources:
 
 def _was_open(then: sa.Table, day: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
     return sa.and_(then.c["_known_from"] <= day, then.c["_known_to"] > day)
+
+
+def waits(at: Sources, dataset: str) -> sa.ColumnElement[bool]:
+    """The condition on the quarantine that a row of ``dataset`` waits there: received on the date or before, and
+    neither in the store nor followed by a later word of its source."""
+    return sa.and_(
+        quarantine.c.dataset == dataset, quarantine.c.superseded_by.is_(None), quarantine.c.entered_at.is_(None),
+        quarantine.c.business_date <= at.business_date,
+    )  # fmt: skip

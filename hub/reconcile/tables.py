@@ -19,6 +19,10 @@ reconcile_run = sa.Table(
         "decisions_until", sa.BigInteger, nullable=False, server_default="0",
         comment="the newest decision on a discrepancy that this run knew",
     ),
+    sa.Column(
+        "entities_until", sa.BigInteger, nullable=False, server_default="0",
+        comment="the version of who is who that this run knew",
+    ),
     sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     comment="One row a business date reconciled; the newest is the date the reconciled datasets stand at.",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Control totals: is all that the source has also landed, stored and in the reconciled datasets?"""
+"""Control totals: is all that the source has also landed, stored, reconciled? What is not is named."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from hub.contracts import contract, contracts
 from hub.reconcile.materialise import golden
-from hub.reconcile.sources import Sources
+from hub.reconcile.sources import Sources, waits
 from hub.reconcile.tables import control_total
-from hub.store.tables import batch
+from hub.store.tables import batch, quarantine
 
 MISSING_KEPT = 100
 
@@ -45,6 +45,7 @@ def refresh(connection: sa.Connection, at: Sources) -> int:
 def _counts(connection: sa.Connection, at: Sources, dataset: str) -> dict[str, Any]:
     stored = at(dataset)
     counts = _batch_counts(connection, at, dataset)
+    counts["quarantined_keys"] = _waiting(connection, at, dataset)
     counts["stored"] = connection.scalar(sa.select(sa.func.count()).select_from(stored)) or 0
     if dataset not in STANDS_FOR:
         return counts | {"missing_count": 0, "missing_keys": []}
@@ -59,6 +60,14 @@ def _counts(connection: sa.Connection, at: Sources, dataset: str) -> dict[str, A
     first = sa.select(missing.c.key).order_by(missing.c.key).limit(MISSING_KEPT)
     counts["missing_keys"] = list(connection.scalars(first)) if counts["missing_count"] else []
     return counts
+
+
+def _waiting(connection: sa.Connection, at: Sources, dataset: str) -> list[str]:
+    """The first keys that wait in quarantine; a row whose key cannot be read is named by its batch and place."""
+    key = sa.func.coalesce(quarantine.c.key, sa.func.concat(quarantine.c.batch_id, "#", quarantine.c.ordinal))
+    waiting = sa.select(key.label("key")).where(waits(at, dataset)).distinct().subquery()
+    first = sa.select(waiting.c.key).order_by(sa.collate(waiting.c.key, "C")).limit(MISSING_KEPT)
+    return list(connection.scalars(first))
 
 
 def _batch_counts(connection: sa.Connection, at: Sources, dataset: str) -> dict[str, Any]:

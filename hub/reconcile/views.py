@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.reconcile import citizens
 from hub.reconcile.cases import DOORS, cases, named_number, settled_stage
-from hub.reconcile.sources import Sources
+from hub.reconcile.sources import Sources, waits
 from hub.store.tables import quarantine
 
 COLUMNS_OF: dict[str, tuple[str, ...]] = {
@@ -64,11 +64,7 @@ class Views:
 
 def _waits(at: Sources, dataset: str, key: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     """Whether a record of ``dataset`` with this key waits in quarantine, received on the date or before."""
-    day = at.business_date.isoformat()
-    return sa.exists().where(
-        quarantine.c.dataset == dataset, quarantine.c.key == key, quarantine.c.superseded_by.is_(None),
-        quarantine.c.entered_at.is_(None), sa.collate(quarantine.c.batch_id, "C") < f"{dataset}/{day}/~",
-    )  # fmt: skip
+    return sa.exists().where(waits(at, dataset), quarantine.c.key == key)
 
 
 def _month(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 from stored import FIRST, put, remove
 
+from hub.audit import audit
 from hub.database import engine
-from hub.reconcile import datasets, discrepancies, golden, reconcile, totals
+from hub.errors import NotAllowed
+from hub.reconcile import (
+    Discrepancy,
+    control_totals,
+    datasets,
+    decisions,
+    discrepancies,
+    discrepancy_counts,
+    golden,
+    reconcile,
+    resolve,
+    send_list,
+    totals,
+    undo,
+)
+from hub.reconcile.run import rehearse
 from hub.reconcile.sources import Sources
 from hub.reconcile.tables import control_total, discrepancy
 
@@ -247,3 +266,112 @@ def test_control_totals_name_what_is_missing(database: str) -> None:
         totals.refresh(connection, Sources(connection, FIRST))
         row = connection.execute(query).one()
         assert (row.stored, row.reconciled, row.missing_count, row.missing_keys) == (2, 1, 1, ["E1000002"])
+
+
+def a_disagreement(day: date = FIRST, **report: Any) -> Discrepancy:
+    """One report that stands in another department than the employee, reconciled for the day."""
+    if day == FIRST:
+        put("hrms.employees", {"employee_id": "E1000001"}, on=day)
+    put("sparrow.pars", {"apar_id": "PAR-2025-000001", "department_name": "Health Department"} | report, on=day)
+    reconcile(day)
+    (row,) = discrepancies(kind="department_differs", status=None)
+    return row
+
+
+def test_a_decision_is_told_audited_and_taken_back(database: str) -> None:
+    row = a_disagreement()
+    with pytest.raises(NotAllowed, match="needs a reason"):
+        resolve(row.id, "a", "steward", " ")
+    decided = resolve(row.id, "a", "steward", "the transfer order says so", row.version)
+    assert (decided.status, decided.side, decided.decided_by) == ("resolved", "a", "steward")
+    with pytest.raises(NotAllowed, match="changed while"):
+        resolve(row.id, "b", "another", "seen too late", row.version)
+    assert discrepancies(kind="department_differs") == []
+    assert rehearse()["discrepancies"].modified == 0, "a decision after the run is the next run's"
+    assert reconcile(FIRST).datasets["discrepancies"].modified == 1
+    (published,) = rows("discrepancies")
+    assert (published["status"], published["side"]) == ("resolved", "a")
+
+    changed_mind = resolve(row.id, "b", "steward", "the order was cancelled")
+    assert changed_mind.side == "b"
+    assert undo(row.id, "steward").side == "a", "the decision before it holds again"
+    undone = undo(row.id, "steward")
+    assert (undone.status, undone.side, undone.reason, undone.version) == ("open", None, None, 5)
+    with pytest.raises(NotAllowed, match="nothing to take back"):
+        undo(row.id, "steward")
+    assert [(one.action, one.side) for one in decisions(row.id)] == [
+        ("resolve", "a"), ("resolve", "b"), ("undo", None), ("undo", None)
+    ]  # fmt: skip
+    with engine().connect() as connection:
+        written = sa.select(audit.c.action).where(audit.c.subject == f"discrepancy/{row.id}").order_by(audit.c.sequence)
+        assert list(connection.scalars(written)) == [f"discrepancy.{a}" for a in ("resolve", "resolve", "undo", "undo")]
+
+
+def test_a_decision_holds_for_the_values_it_was_made_about(database: str) -> None:
+    row = a_disagreement()
+    resolve(row.id, "b", "steward", "the report is right")
+    assert a_disagreement(NEXT).status == "resolved", "nothing changed"
+    other = a_disagreement(NEXT + timedelta(days=1), department_name="Home Department")
+    assert (other.id, other.status, other.value_b) == (row.id, "open", "Home Department")
+    back = a_disagreement(NEXT + timedelta(days=2))
+    assert (back.status, back.side) == ("resolved", "b"), "it says again what was decided on"
+    gone = a_disagreement(NEXT + timedelta(days=3), department_name="General Administration Department")
+    assert (gone.status, gone.side) == ("closed", None)
+    with pytest.raises(NotAllowed, match="the systems agree"):
+        resolve(row.id, "a", "steward", "too late")
+    again = a_disagreement(NEXT + timedelta(days=4))
+    assert (again.status, again.reopened) == ("open", 1)
+
+
+def test_the_owner_gets_a_list_without_personal_values(database: str) -> None:
+    put("hrms.employees", {"employee_id": "E1000001"}, {"employee_id": "E1000002"})
+    put("sparrow.pars", {"apar_id": "PAR-2025-000001", "department_name": "=Health Department"},
+        {"apar_id": "PAR-2025-000002", "employee_code": "E1000002", "officer_name": "Zubeida Alam"})  # fmt: skip
+    reconcile(FIRST)
+    assert {(count.group, count.rows) for count in discrepancy_counts("systems", systems=["sparrow"])} == {
+        ("hrms|sparrow", 2)
+    }
+    sent = send_list("sparrow", "steward", format="csv", language="en")
+    lines = list(csv.DictReader(io.StringIO(sent.body.decode("utf-8-sig"))))
+    assert sent.rows == len(lines) == 2
+    assert {line["Your record"] for line in lines} == {"PAR-2025-000001", "PAR-2025-000002"}
+    assert {line["Your value"] for line in lines} == {"'=Health Department", ""}
+    assert "Zubeida" not in sent.body.decode() + repr(discrepancies(status=None))
+    assert {row.status for row in discrepancies(systems=["sparrow"], status=None)} == {"sent"}
+    with pytest.raises(NotAllowed, match="nothing to send"):
+        send_list("sparrow", "steward")
+    undo(discrepancies(kind="name_differs", status="sent")[0].id, "steward")
+    book = openpyxl.load_workbook(io.BytesIO(send_list("sparrow", "steward").body))
+    assert book.active["A1"].value == "क्र."
+    assert book.active.max_row == 2
+
+
+def test_a_record_that_waits_in_quarantine_is_not_unknown_and_is_named_in_the_totals(database: str) -> None:
+    put("hrms.employees", {"employee_id": "E1000001"})
+    put("hrms.payroll", {"employee_id": "E1000001", "pay_month": "2026-10"},
+        {"employee_id": "E1000002", "pay_month": "2026-10"})  # fmt: skip
+    values = {"batch": f"hrms.employees/{FIRST}/001", "key": "E1000002", "day": FIRST}
+    with engine().begin() as connection:
+        connection.execute(sa.text("""
+            insert into hub.batch (batch_id, dataset, business_date, sequence, until, status)
+            values (:batch, 'hrms.employees', :day, 1, :day, 'landed')"""), values)  # fmt: skip
+        connection.execute(sa.text("""
+            insert into hub.quarantine (dataset, batch_id, business_date, ordinal, key, record, failures)
+            values ('hrms.employees', :batch, :day, 2, :key, '{}', '[]')"""), values)  # fmt: skip
+    reconcile(FIRST)
+    assert found("on_payroll_not_in_roster") == []
+    (total,) = control_totals(dataset="hrms.employees")
+    assert (total.stored, total.quarantined_keys, total.is_complete) == (1, ["E1000002"], True)
+    with engine().begin() as connection:
+        connection.execute(sa.text("update hub.quarantine set superseded_by = 'later'"))
+    reconcile(FIRST)
+    assert [row["subject"] for row in found("on_payroll_not_in_roster")] == ["E1000002"]
+
+
+def test_the_same_name_in_another_script_or_with_an_initial_is_no_disagreement(database: str) -> None:
+    names = ["आशा कुमारी", "A. Kumari", "Smt. Aasha Kumary", "KUMARI ASHA", "Usha Kumari", "Asha Singh"]
+    put("hrms.employees", *({"employee_id": f"E100000{n}"} for n in range(len(names))))
+    put("sparrow.pars", *({"apar_id": f"PAR-2025-00000{n}", "employee_code": f"E100000{n}", "officer_name": name}
+                          for n, name in enumerate(names)))  # fmt: skip
+    reconcile(FIRST)
+    assert [row["subject"] for row in found("name_differs")] == ["PAR-2025-000004", "PAR-2025-000005"]

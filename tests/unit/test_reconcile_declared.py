@@ -14,7 +14,7 @@ from hub.reconcile.totals import STANDS_FOR
 
 
 def test_every_dataset_has_a_query_and_every_query_a_dataset() -> None:
-    assert set(QUERIES) | {"discrepancies"} == set(datasets())
+    assert set(QUERIES) | {"entity_changes", "discrepancies"} == set(datasets())
 
 
 def test_columns_are_described_in_both_languages() -> None:

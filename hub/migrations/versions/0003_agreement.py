@@ -23,6 +23,12 @@ def upgrade() -> None:
         schema=HUB,
     )  # fmt: skip
     op.add_column(
+        "reconcile_run",
+        sa.Column("entities_until", sa.BigInteger(), server_default="0", nullable=False,
+                  comment="the version of who is who that this run knew"),
+        schema=HUB,
+    )  # fmt: skip
+    op.add_column(
         "control_total",
         sa.Column("quarantined_keys", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False,
                   comment="at most 100 of them"),
@@ -161,4 +167,5 @@ def downgrade() -> None:
         op.drop_column("discrepancy", name, schema=HUB)
     op.create_primary_key(op.f("pk_discrepancy"), "discrepancy", ["kind", "subject", "field"], schema=HUB)
     op.drop_column("control_total", "quarantined_keys", schema=HUB)
+    op.drop_column("reconcile_run", "entities_until", schema=HUB)
     op.drop_column("reconcile_run", "decisions_until", schema=HUB)
