@@ -13,6 +13,9 @@ from hub.entities.kinds import Kind
 from hub.entities.lineage import Plan
 from hub.entities.tables import entity_change, entity_version
 
+BULK = 10_000
+"""Changed memberships from which the tables' statistics are taken anew at once: the next statement plans by them."""
+
 
 def copy_rows(connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows by COPY. ``table`` may carry its schema, ``hub.entity``."""
@@ -58,6 +61,9 @@ def write(connection: sa.Connection, kind: Kind, day: date, plan: Plan) -> int:
             for n, c in enumerate(plan.changes)
         ),
     )  # fmt: skip
+    if len(plan.joined) > BULK:
+        for table in ("entity", "entity_member"):
+            connection.execute(sa.text(f"analyze hub.{table}"))
     return version
 
 
