@@ -79,16 +79,25 @@ def refresh_waiting(connection: sa.Connection, flow: Flow, business_date: date) 
     if flow.follows:
         return 0
     current = _composed(flow, _rows(flow)).subquery("current")
-    later = outbox.alias("later")
+    said, later = outbox.alias("said"), outbox.alias("later")
+    holding = (
+        sa.select(said.c.id)
+        .join(current, sa.and_(current.c.subject == said.c.subject, current.c.payload_sha256 == said.c.payload_sha256))
+        .where(
+            said.c.flow == flow.name,
+            said.c.status == "pending",
+            ~sa.exists().where(later.c.flow == flow.name, later.c.subject == said.c.subject, later.c.id > said.c.id),
+        )
+        .subquery("holding")
+    )
     waiting = [outbox.c.flow == flow.name, outbox.c.status == "pending"]
     if flow.once:
         waiting.append(outbox.c.sendings == 0)
-    same = sa.and_(current.c.subject == outbox.c.subject, current.c.payload_sha256 == outbox.c.payload_sha256)
-    holds = sa.and_(
-        sa.exists().where(same),
-        ~sa.exists().where(later.c.flow == flow.name, later.c.subject == outbox.c.subject, later.c.id > outbox.c.id),
+    stale = (
+        outbox.update()
+        .where(*waiting, ~sa.exists().where(holding.c.id == outbox.c.id))
+        .values(status="dropped", last_error=SUPERSEDED)
     )
-    stale = outbox.update().where(*waiting, ~holds).values(status="dropped", last_error=SUPERSEDED)
     subjects = list(connection.scalars(stale.returning(outbox.c.subject)))
     if subjects:
         _insert(connection, flow, _rows(flow, subjects), business_date, is_first_load=False)
