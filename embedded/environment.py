@@ -36,6 +36,8 @@ def hub_settings(home: Home, business_date: str) -> dict[str, str]:
         "HUB_DATABASE_URL": given_database() or postgres(home).url("hub"),
         "HUB_SMTP_URL": f"smtp://127.0.0.1:{port['smtp']}",
         "HUB_SCHEDULE": "manual",
+        "HUB_WEBHOOK_SECRET": secret["webhook"],
+        "HUB_WEBHOOK_NETWORKS": "127.0.0.0/8",
         "HUB_CONSOLE_ROLES": ",".join(f"{login}:{role}" for login, role in CONSOLE_ROLES.items()),
         "HUB_BUSINESS_DATE": business_date,
         "HUB_FLOWS_ON": ",".join(_flows_to_standins(connections)),

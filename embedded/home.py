@@ -102,6 +102,7 @@ _SECRETS = {
     "api": lambda: secrets.token_urlsafe(32),
     **dict.fromkeys(USERS, _password),
     **dict.fromkeys(("rtps", "hrms", "hrms_sftp", "sparrow", "jandarbar"), _password),
+    "webhook": lambda: secrets.token_urlsafe(32),
     "cpgram_key": _password,
     "cpgram_token": _password,
 }

@@ -12,7 +12,7 @@ from hub.errors import NotConfigured
 
 BASE = 18080
 # The order is the offset from the base; a new service is added at the end so that no known port moves.
-SERVICES = ("airflow", "postgres", "rtps", "cpgram", "hrms", "hrms_sftp", "sparrow", "jandarbar", "smtp")
+SERVICES = ("airflow", "postgres", "rtps", "cpgram", "hrms", "hrms_sftp", "sparrow", "jandarbar", "smtp", "portals")
 
 
 def setting(service: str) -> str:

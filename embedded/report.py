@@ -49,6 +49,7 @@ def _print_where_to_look(home: Home) -> None:
                 "feeds": "hub feeds list", "verify": "hub verify"}  # fmt: skip
     has_airflow = home.options().get("airflow", True)
     looks = {"console": f"{_address(home)}/hub/", "airflow": _address(home)} if has_airflow else {}
+    looks |= {"portals": f"http://127.0.0.1:{home.options()['ports']['portals']}"}
     looks |= {name: f".venv/bin/{command}" for name, command in commands.items()}
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, where in (looks | {"down": "make down"}).items():

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -50,6 +51,8 @@ def services(home: Home) -> list[Service]:
         Service("world", [*step, "world"], once=True),
         Service("hub-tables", [*step, "hub-tables"], needs=("postgres",), once=True),
         *(_standin(name, home, port[name]) for name in STANDINS),
+        Service("portals", [str(Path(python).with_name("hub")), "api", "--port", str(port["portals"])],
+                needs=("hub-tables",), ready=_is_healthy(f"http://127.0.0.1:{port['portals']}/health")),
     ]  # fmt: skip
     if not home.options().get("airflow", True):
         return ground
@@ -77,6 +80,17 @@ def _answers(conninfo: str) -> bool:
             return True
     except psycopg.OperationalError:
         return False
+
+
+def _is_healthy(url: str) -> Ready:
+    def ready(_started: float) -> bool:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  # our own address
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    return ready
 
 
 def _health(api: str) -> dict[str, Any]:

@@ -31,7 +31,18 @@ def deployment(tmp_path: Path) -> Path:
 
 
 def test_every_service_of_the_architecture_is_there(services: dict[str, Any]) -> None:
-    expected = {"postgres", "redis", "objects", "init", "api-server", "scheduler", "dag-processor", "triggerer", "worker"}
+    expected = {
+        "postgres",
+        "redis",
+        "objects",
+        "init",
+        "api-server",
+        "scheduler",
+        "dag-processor",
+        "triggerer",
+        "worker",
+        "portals",
+    }
     assert set(services) == expected
 
 

@@ -65,5 +65,6 @@ look-status = what ran, what is late, what is held
 look-quarantine = rows that failed a check, and why
 look-alerts = pay cases over 15 days; their mails: { $home }/sandbox/mail
 look-feeds = what portals consume; files: { $home }/feeds
+look-portals = the feeds for portals, with a page for their developers
 look-verify = proves that nothing was lost, doubled or changed
 look-down = stops everything
