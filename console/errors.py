@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -39,7 +40,7 @@ async def refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # What was typed stays out of the answer and of the log; the names of the fields help.
     names = ", ".join(sorted({str(item["loc"][-1]) for item in error.errors()}))
-    return _show(request, 400, "console-form-incomplete", fields=names)
+    return _show(request, 400, "console-form-incomplete", {"fields": names})
 
 
 async def told_error(request: Request, error: Exception) -> Response:
@@ -48,7 +49,7 @@ async def told_error(request: Request, error: Exception) -> Response:
     status = (
         409 if isinstance(error, NotAllowed) else 503 if error.retryable or isinstance(error, NotConfigured) else 400
     )
-    return _show(request, status, error.message_id, actor=f"actor-{error.actor.value}", **error.details)
+    return _show(request, status, error.message_id, error.details, actor=f"actor-{error.actor.value}")
 
 
 def unexpected(request: Request, error: Exception) -> Response:
@@ -62,10 +63,12 @@ def unexpected(request: Request, error: Exception) -> Response:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
     log.error("%s %s %s at %s", number, request.method, type(error).__name__, where)
-    return _show(request, 500, "console-unexpected", number=number)
+    return _show(request, 500, "console-unexpected", {"number": number})
 
 
-def _show(request: Request, status: int, message_id: str, *, actor: str = "", **details: object) -> Response:
+def _show(
+    request: Request, status: int, message_id: str, details: Mapping[str, object] | None = None, *, actor: str = ""
+) -> Response:
     try:
         person = person_of(request)
     except Exception:  # the database is away: the page is shown without the person's limits
@@ -73,7 +76,7 @@ def _show(request: Request, status: int, message_id: str, *, actor: str = "", **
         person = Person(identity.login, identity.name, identity.role)
     page = Page(request, person)
     try:
-        words = page.t(message_id or "console-not-possible", **details)
+        words = page.t(message_id or "console-not-possible", **(details or {}))
     except KeyError:
         words = page.t("console-not-possible")
     template = "error_part.html" if page.is_fragment else "error.html"

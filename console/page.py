@@ -99,7 +99,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"number": number, "day": day, "moment": moment}
+    made.filters |= {"number": number, "day": day, "moment": moment, "cell": cell}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     return made
 
@@ -161,6 +161,15 @@ def moment(value: datetime | str | None) -> str:
         return "–"
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
     return found.astimezone(IST).strftime("%d-%m-%Y %H:%M")
+
+
+def cell(value: Any) -> str:
+    """A value of a source's field: dates and times as offices write them (the source's own clock), nothing as empty."""
+    if isinstance(value, datetime):
+        return value.strftime("%d-%m-%Y %H:%M")
+    if isinstance(value, date):
+        return day(value)
+    return "" if value is None else str(value)
 
 
 def person_of(request: Request) -> Person:
