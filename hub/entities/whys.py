@@ -116,6 +116,8 @@ def _apart(
         yield Reason("entities-why-weak-chain")
     if "contradiction" in refused:
         yield Reason("entities-why-contradiction")
+    if explanation is not None:
+        yield from (Reason(veto) for veto in explanation.vetoes)
     if explanation is not None and explanation.band is Band.REVIEW:
         yield Reason("entities-why-review", {"percent": percent(explanation.probability)})
     if explanation is not None and explanation.band is Band.REJECT:

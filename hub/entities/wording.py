@@ -45,8 +45,8 @@ def bars(why: Why, language: str, *, unmask: bool = False) -> list[Bar]:
     sum_ = seen.prior
     made = [Bar(text("entities-why-start", language), text("entities-why-start-finding", language), sum_, 0.0, sum_)]
     for step in seen.steps:
-        label = text(f"linkage-comparison-{step.comparison.replace('_', '-')}", language)
-        finding = text(f"linkage-level-{step.level.replace('_', '-')}", language)
+        label = text(f"entities-compared-{step.comparison.replace('_', '-')}", language)
+        finding = text(f"entities-level-{step.level.replace('_', '-')}", language)
         left, right = (" · ".join(str(v) for v in side.values() if v) for side in (step.left, step.right))
         shown = (left, right) if unmask else ("", "")
         made.append(Bar(label, finding, step.weight, sum_, sum_ + step.weight, *shown))

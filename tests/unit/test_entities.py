@@ -8,9 +8,14 @@ from dataclasses import dataclass, field, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.entities import lineage, survivorship
+from hub.entities import Reason, Why, lineage, survivorship, wording
 from hub.entities.clusters import Partition, partition
 from hub.entities.kinds import Kind, dataset_of, kinds
+from hub.entities.tables import CHANGES, REASONS, VERDICTS
+from hub.i18n import LANGUAGES, text
+from hub.linkage.model import Band, Explanation, Step
+from hub.linkage.model import Kind as LinkKind
+from hub.linkage.spec import spec
 
 EMPLOYEE = kinds()["employee"]
 CITIZEN = kinds()["citizen"]
@@ -246,3 +251,45 @@ def test_a_bound_is_a_bound() -> None:
     )
     assert found.clusters == [(RECORDS[3],), (RECORDS[4], RECORDS[5]), (RECORDS[6],), (RECORDS[7],)]
     assert found.oversize == [tuple(RECORDS[3:8])]
+
+
+def test_every_comparison_and_level_of_the_models_has_its_words_in_both_languages() -> None:
+    for subject in {kind.subject for kind in kinds().values()}:
+        for comparison in spec(subject).comparisons:
+            for level in (*comparison.levels, "missing"):
+                for language in LANGUAGES:
+                    assert text(f"entities-compared-{comparison.name.replace('_', '-')}", language)
+                    assert text(f"entities-level-{level.replace('_', '-')}", language)
+
+
+def test_the_reasons_for_review_and_the_changes_have_their_words() -> None:
+    for name in [
+        *(f"review-{r}" for r in REASONS),
+        *(f"change-{c}" for c in CHANGES),
+        *(f"verdict-{v}" for v in VERDICTS),
+    ]:
+        assert text(f"entities-{name.replace('_', '-')}", "hi")
+
+
+WHY = Why(
+    kind="employee", left="hrms.employees|E1", right="sparrow.pars|P1", left_entity="EMP-1", right_entity="EMP-2",
+    is_joined=False, reasons=(Reason("entities-why-inherited-no", {"one": "a", "other": "b"}), Reason("entities-why-reject")),
+    path=(), judgements=(),
+    explanation=Explanation(
+        "employee", LinkKind.SAME_PERSON, None, None, -16.0,
+        (Step("name_given", "same_sound", 6.0, {"name": "राजेश"}, {"name": "Rajesh"}), Step("dob", "different", -4.0, {}, {})),
+        -14.0, 0.00006, Band.REJECT,
+    ),
+)  # fmt: skip
+
+
+def test_why_is_told_in_words_and_as_a_waterfall_that_adds_up() -> None:
+    for language in LANGUAGES:
+        bars = wording.bars(WHY, language)
+        assert [(bar.start, bar.end) for bar in bars] == [(0, -16), (-16, -10), (-10, -14), (0, -14)]
+        assert not any("Rajesh" in bar.left + bar.right + bar.finding for bar in bars)
+        assert "EMP-2" in wording.verdict(WHY, language)
+        assert len(wording.reasons(WHY, language)) == 2
+    assert wording.bars(WHY, "en", unmask=True)[1].left == "राजेश"
+    assert wording.picture(wording.bars(WHY, "en")[1], 16) == f"{'':12}│{'████':12}"
+    assert wording.percent(1.0) == "99.99", "nothing is certain"

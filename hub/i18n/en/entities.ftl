@@ -117,3 +117,43 @@ verify-entities-told = an entity's announced changes = the entity
 verify-entities-lead = every merged id leads to an entity
 verify-entities-apart = what people keep apart is apart
 verify-entities-again = entities made anew = the entities that stand
+
+# What the model compares, and what it finds.
+entities-compared-number = Number
+entities-compared-name-given = Given name
+entities-compared-name-last = Surname
+entities-compared-relative-given = Given name of father or husband
+entities-compared-relative-last = Surname of father or husband
+entities-compared-dob = Date of birth
+entities-compared-mobile = Mobile
+entities-compared-gender = Gender
+entities-compared-district = District
+entities-compared-block = Block
+entities-compared-village = Village
+entities-compared-designation = Post
+entities-compared-department = Department
+entities-compared-topic = Topic
+entities-compared-said = Words of the complaint
+entities-compared-filed-on = Day of filing
+entities-level-missing = missing on one side: says nothing
+entities-level-same = the same
+entities-level-different = different
+entities-level-one-slip = one digit differs
+entities-level-same-sound = sounds the same
+entities-level-joined = the same, written together or apart
+entities-level-similar = similar
+entities-level-within = stands within the other name
+entities-level-initial-fits = only an initial, and it fits
+entities-level-near = faintly similar
+entities-level-day-and-month-swapped = day and month swapped
+entities-level-one-part-differs = day, month or year differs, the rest is the same
+entities-level-same-year = only the year is the same
+entities-level-shared-long = a long number stands in both
+entities-level-shared = a number stands in both
+entities-level-overlapping = topics overlap
+entities-level-most = most words are the same
+entities-level-some = some words are the same
+entities-level-within-days = a few days apart
+entities-level-within-a-month = within a month
+entities-level-within-two-months = within two months
+entities-level-within-half-a-year = within half a year
