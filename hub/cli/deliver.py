@@ -60,9 +60,9 @@ def status(date_: DateOption = None, as_json: JsonOption = False) -> None:
         print_json(found)
         return
     names = ("waiting", "failing", "sent", "limit", "refused", "dead")
-    columns = [say(f"deliver-{name}") for name in ("flow", "to", "state", *names)]
+    columns = [say(f"deliver-{name}") for name in ("flow", "state", *names)]
     rows = [
-        [item.flow, item.system, say(f"deliver-state-{_kebab(item.state)}"), *(getattr(item, name) for name in names)]
+        [item.flow, say(f"deliver-state-{_kebab(item.state)}"), *(getattr(item, name) for name in names)]
         for item in found
     ]
     print_table("", columns, rows)

@@ -93,13 +93,14 @@ def test_three_days_equal_the_truth_and_a_second_run_changes_nothing(told: Stand
         assert _contents() == before
         assert len(mails(sandbox)) == taken
         assert {system: len(told.world.inbound(*system)) for system in FLOWS} == sent
+        assert min(sent.values()) > 0, "every operation was met"
         told.world.advance()
     assert {15, 16} <= ages_seen, "both sides of the boundary were met"
     _each_mail_once_and_in_both_languages(sandbox)
 
 
 FLOWS = (("sparrow", "employee_master"), ("hrms", "update_par_stage"), ("jandarbar", "insert_report"),
-         ("cpgram", "confirm_closure"))  # fmt: skip
+         ("cpgram", "confirm_closure"), ("cpgram", "register_grievance"), ("cpgram", "submit_action_taken"))  # fmt: skip
 
 
 def _deleted_and_late_records_are_met(day: date) -> None:

@@ -10,19 +10,18 @@ deliver-is-off = The flow "{ $flow }" is off. A person switches it on, after a l
 deliver-limit-not-raised = The flow "{ $flow }" may already send { $limit } messages on that date; name more.
 
 deliver-flow = Flow
-deliver-to = To
 deliver-state = State
 deliver-state-off = off
-deliver-state-idle = nothing to send
+deliver-state-idle = idle
 deliver-state-waiting = to be sent
 deliver-state-failing = no answer
 deliver-state-limit-reached = LIMIT REACHED
 deliver-waiting = Waiting
-deliver-failing = Of these without answer
+deliver-failing = No answer
 deliver-sent = Sent
-deliver-limit = Day's limit
+deliver-limit = Limit
 deliver-refused = Refused
-deliver-dead = Given up
+deliver-dead = Dead
 deliver-over-limit = Over the limit
 deliver-limit-hint = { $flow }: { $count } messages are due, but the day's limit of { $limit } is used up. They go out on the next date, or today with: hub deliver limit { $flow } NUMBER --reason "…"
 

@@ -10,15 +10,14 @@ deliver-is-off = प्रवाह "{ $flow }" बंद है। क्या
 deliver-limit-not-raised = प्रवाह "{ $flow }" उस तिथि को पहले से { $limit } संदेश भेज सकता है; इससे अधिक संख्या दें।
 
 deliver-flow = प्रवाह
-deliver-to = किसको
 deliver-state = स्थिति
 deliver-state-off = बंद
-deliver-state-idle = भेजने को कुछ नहीं
+deliver-state-idle = कुछ शेष नहीं
 deliver-state-waiting = भेजा जाना है
 deliver-state-failing = उत्तर नहीं मिला
 deliver-state-limit-reached = सीमा पूरी
 deliver-waiting = प्रतीक्षा में
-deliver-failing = इनमें बिना उत्तर
+deliver-failing = उत्तर नहीं
 deliver-sent = भेजे गए
 deliver-limit = दिन की सीमा
 deliver-refused = अस्वीकृत
