@@ -91,7 +91,8 @@ def why(
         told = {name: value for name, value in plain(found).items() if name != "explanation"}
         print_json(told | {"verdict": sentence, "reasons": reasons, "bars": bars})
         return
-    console.print(f"A  {found.left}\nB  {found.right}", highlight=False)
+    a, b = _titles("left", "right")
+    console.print(f"{a}  {found.left}\n{b}  {found.right}", highlight=False)
     console.print(f"[bold]{sentence}[/]", highlight=False)
     for reason in reasons:
         console.print(f"• {reason}", highlight=False)
@@ -101,7 +102,7 @@ def why(
     console.print(say("entities-why-legend"), highlight=False)
     largest = max(abs(bar.bits) for bar in bars)
     rows = [
-        [bar.label, bar.finding, f"{bar.bits:+.1f}", wording.picture(bar, largest), *([bar.left, bar.right] * is_open)]
+        [bar.label, bar.finding, f"{bar.bits:+.1f}" if bar.bits else "0", wording.picture(bar, largest), *([bar.left, bar.right] * is_open)]
         for bar in bars
     ]
     titles = ("compared", "found", "bits", "against-for", *(("left", "right") if is_open else ()))
