@@ -48,7 +48,7 @@ def elsewhere(link: Link, values: Collection[str], fields: Collection[str] = ())
     table = current(described)
     wanted = [table.c[name] for name in (fields or [field.name for field in described.fields])]
     key = table.c[link.other_field]
-    known = sa.func.unnest(sa.cast(list(values), sa.ARRAY(sa.Text))).table_valued("value").alias("known")
+    known = sa.func.unnest(sa.cast(list(values), sa.ARRAY(sa.Text))).table_valued("value").render_derived(name="known")
     each = sa.select(*wanted).where(key == sa.cast(known.c.value, key.type)).limit(SAMPLE).lateral("each")
     with engine().connect() as connection:
         if connection.scalar(sa.select(sa.func.to_regclass(f'"{table.schema}"."{table.name}"'))) is None:

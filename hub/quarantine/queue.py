@@ -181,7 +181,7 @@ def groups(chosen: Filter, *, limit: int = 12) -> Groups:
     else:  # few rows, which an index of the quarantine itself finds
         with engine().connect() as connection:
             few = _ids(connection, chosen, GROUPED) if _total(connection, chosen) else []
-        known = sa.func.unnest(sa.cast(few, sa.ARRAY(sa.BigInteger))).table_valued("id").alias("known")
+        known = sa.func.unnest(sa.cast(few, sa.ARRAY(sa.BigInteger))).table_valued("id").render_derived(name="known")
         looked_at = sa.select(*columns).join(known, known.c.id == table.c.row_id)
         if chosen.reason:
             looked_at = looked_at.where(table.c.expectation == chosen.reason)

@@ -36,6 +36,7 @@ work-queue-title = { $count ->
    *[other] { $shown } rows in quarantine
  }
 work-by-reason = What is wrong, how often
+work-more-reasons = { $count } more reasons
 work-same-cause = Rows that share a cause
 work-value-untold = empty, or personal
 work-groups-cut = Counted over the oldest 20,000 failures of this filter; choose a reason to narrow it.
@@ -52,7 +53,10 @@ work-later = Later rows
 
 work-many = Many rows at once
 work-scope-ticked = the rows ticked above
-work-scope-all = all { $count } rows of this filter
+work-scope-all = { $count ->
+    [one] the one row of this filter
+   *[other] all { $shown } rows of this filter
+ }
 work-scope-limit = (the first { $limit } at once)
 work-fix-by-rule = Fix by rule
 work-rule-map = Replace a value
@@ -159,7 +163,7 @@ work-this-row = This row
 work-today = today
 work-versions-equal = The row says the same as the versions in the store.
 work-no-versions = The store holds no version of this record.
-work-siblings = The same record in quarantine before
+work-siblings = The same record in quarantine at other times
 work-elsewhere = What other systems say
 work-nowhere-else = No other system speaks of this record.
 work-history = What was done
@@ -187,3 +191,72 @@ work-map-revoked = revoked
 work-map-revoke = Revoke
 work-map-applies = applies
 work-no-mappings = No mapping is kept.
+
+work-matches-title = Are these one?
+work-matches-mean = Pairs of records of which the model is not sure. Your answer wins over the model, is kept with its reason, and can be taken back.
+work-match-kind = What is asked
+work-match-reason = Why it waits
+work-match-order = First
+work-match-pair = The two records
+work-match-probability = Likely one
+work-match-concerns = Records concerned
+work-match-since = Waiting since
+work-order-oldest = the oldest
+work-order-valuable = what concerns most records
+work-order-likely = the most likely
+work-no-matches = No pair waits for an answer.
+work-pair-title-employee = Are these one employee?
+work-pair-title-citizen = Are these one person?
+work-pair-title-matter = Are these one matter?
+work-pair-why = Why, as far as the hub can see
+work-pair-answer = Your answer
+work-pair-yes-employee = Yes, one employee
+work-pair-yes-citizen = Yes, one person
+work-pair-yes-matter = Yes, one matter
+work-pair-no-employee = No, two employees
+work-pair-no-citizen = No, two persons
+work-pair-no-matter = No, two matters
+work-pair-means = Entities follow at once; portals are told of joins and splits with the next publication.
+work-pair-records = The two records
+work-pair-said = What people said
+work-pair-withdrawn = Taken back by
+work-record-gone = The source no longer holds this record.
+console-work-no-entity = No person or matter is known by this id.
+console-work-judged = Your answer is kept.
+console-work-withdrawn = The answer was taken back.
+work-entity-part = Some records lie outside your districts or departments and are not shown.
+work-value = Value
+work-source-and-date = Source and since when
+work-no-values = No value is known.
+work-since-day = since { $day }
+work-from-batch = from batch
+
+work-discrepancies-title = { $count ->
+    [0] The systems agree here
+    [one] One discrepancy
+   *[other] { $shown } discrepancies
+ }
+work-what-differs = What differs
+work-severity = Severity
+work-by-field = By field
+work-by-systems = By pair of systems
+work-by-office = By office
+work-office = Office
+work-office-unknown = office not known
+work-first-says = One system says
+work-second-says = The other says
+work-first-seen = First seen
+work-critical = { $count } critical
+work-no-discrepancies = No discrepancy fits these filters.
+work-send-list = Send to the owner as a list
+work-send-means = On the list stand the open discrepancies of this filter in which the owner's system takes part; no personal values. They then count as sent.
+work-discrepancy = Discrepancy
+work-which-side = Which side is right?
+work-personal-value = personal value, not kept here; open the record
+work-resolve-means = The decision holds as long as both systems say what they say now. No record of a source is changed.
+work-resolve = This side is right
+work-decision-resolve = chose a side
+work-decision-send = sent it to the owner
+work-decision-undo = took the decision back
+console-work-decided = The decision is kept.
+console-work-taken-back = The decision was taken back.

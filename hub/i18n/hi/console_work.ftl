@@ -36,6 +36,7 @@ work-queue-title = { $count ->
    *[other] { $shown } पंक्तियाँ रोकी गई हैं
  }
 work-by-reason = कौन-सी त्रुटि, कितनी बार
+work-more-reasons = { $count } और कारण
 work-same-cause = एक ही कारण वाली पंक्तियाँ
 work-value-untold = रिक्त या व्यक्तिगत
 work-groups-cut = यह गिनती इस छँटाई की सबसे पुरानी 20,000 त्रुटियों की है; घटाने के लिए कोई कारण चुनें।
@@ -52,7 +53,10 @@ work-later = आगे की पंक्तियाँ
 
 work-many = एक साथ कई पंक्तियाँ
 work-scope-ticked = ऊपर चुनी गई पंक्तियाँ
-work-scope-all = इस छँटाई की सभी { $count } पंक्तियाँ
+work-scope-all = { $count ->
+    [one] इस छँटाई की एकमात्र पंक्ति
+   *[other] इस छँटाई की सभी { $shown } पंक्तियाँ
+ }
 work-scope-limit = (एक बार में पहली { $limit })
 work-fix-by-rule = नियम से सुधार
 work-rule-map = किसी मान को बदलें
@@ -159,7 +163,7 @@ work-this-row = यह पंक्ति
 work-today = आज
 work-versions-equal = पंक्ति वही कहती है जो भंडार के संस्करण कहते हैं।
 work-no-versions = भंडार में इस अभिलेख का कोई संस्करण नहीं है।
-work-siblings = यही अभिलेख पहले भी रोका गया था
+work-siblings = यही अभिलेख अन्य समय भी रोका गया
 work-elsewhere = अन्य प्रणालियाँ क्या कहती हैं
 work-nowhere-else = किसी अन्य प्रणाली में इस अभिलेख की चर्चा नहीं है।
 work-history = क्या किया गया
@@ -187,3 +191,72 @@ work-map-revoked = रद्द
 work-map-revoke = रद्द करें
 work-map-applies = लागू
 work-no-mappings = कोई प्रतिचित्रण नहीं रखा गया है।
+
+work-matches-title = क्या ये एक ही हैं?
+work-matches-mean = अभिलेखों के वे जोड़े जिन पर मॉडल निश्चित नहीं है। आपका उत्तर मॉडल से ऊपर रहेगा, कारण सहित रखा जाएगा और वापस लिया जा सकेगा।
+work-match-kind = क्या पूछा गया है
+work-match-reason = क्यों प्रतीक्षा में
+work-match-order = पहले
+work-match-pair = दोनों अभिलेख
+work-match-probability = एक होने की संभावना
+work-match-concerns = संबंधित अभिलेख
+work-match-since = कब से
+work-order-oldest = सबसे पुराने
+work-order-valuable = जिनसे अधिक अभिलेख जुड़े हैं
+work-order-likely = सबसे संभावित
+work-no-matches = कोई जोड़ा उत्तर की प्रतीक्षा में नहीं है।
+work-pair-title-employee = क्या ये एक ही कर्मी हैं?
+work-pair-title-citizen = क्या ये एक ही व्यक्ति हैं?
+work-pair-title-matter = क्या ये एक ही मामला हैं?
+work-pair-why = क्यों, जहाँ तक हब देख सकता है
+work-pair-answer = आपका उत्तर
+work-pair-yes-employee = हाँ, एक ही कर्मी
+work-pair-yes-citizen = हाँ, एक ही व्यक्ति
+work-pair-yes-matter = हाँ, एक ही मामला
+work-pair-no-employee = नहीं, दो कर्मी
+work-pair-no-citizen = नहीं, दो व्यक्ति
+work-pair-no-matter = नहीं, दो मामले
+work-pair-means = समूह तुरंत बदल जाते हैं; पोर्टलों को जुड़ने और अलग होने की सूचना अगले प्रकाशन के साथ मिलती है।
+work-pair-records = दोनों अभिलेख
+work-pair-said = लोगों ने क्या कहा
+work-pair-withdrawn = वापस लिया:
+work-record-gone = स्रोत में अब यह अभिलेख नहीं है।
+console-work-no-entity = इस पहचान से कोई व्यक्ति या मामला ज्ञात नहीं है।
+console-work-judged = आपका उत्तर रख लिया गया।
+console-work-withdrawn = उत्तर वापस ले लिया गया।
+work-entity-part = कुछ अभिलेख आपके ज़िलों या विभागों से बाहर के हैं और नहीं दिखाए गए हैं।
+work-value = मान
+work-source-and-date = स्रोत और कब से
+work-no-values = कोई मान ज्ञात नहीं है।
+work-since-day = { $day } से
+work-from-batch = बैच
+
+work-discrepancies-title = { $count ->
+    [0] यहाँ प्रणालियाँ एकमत हैं
+    [one] एक विसंगति
+   *[other] { $shown } विसंगतियाँ
+ }
+work-what-differs = क्या भिन्न है
+work-severity = गंभीरता
+work-by-field = फ़ील्ड के अनुसार
+work-by-systems = प्रणालियों के अनुसार
+work-by-office = कार्यालय के अनुसार
+work-office = कार्यालय
+work-office-unknown = कार्यालय ज्ञात नहीं
+work-first-says = एक प्रणाली के अनुसार
+work-second-says = दूसरी के अनुसार
+work-first-seen = पहली बार
+work-critical = { $count } गंभीर
+work-no-discrepancies = इस छँटाई में कोई विसंगति नहीं है।
+work-send-list = स्वामी को सूची भेजें
+work-send-means = सूची में इस छँटाई की वे खुली विसंगतियाँ रहेंगी जिनमें स्वामी की प्रणाली है; कोई व्यक्तिगत मान नहीं। वे तब भेजी हुई मानी जाएँगी।
+work-discrepancy = विसंगति
+work-which-side = कौन-सा पक्ष सही है?
+work-personal-value = व्यक्तिगत मान, यहाँ नहीं रखा जाता; अभिलेख खोलें
+work-resolve-means = निर्णय तब तक रहेगा जब तक दोनों प्रणालियाँ वही कहती हैं जो अभी कहती हैं। स्रोत का कोई अभिलेख नहीं बदलता।
+work-resolve = यह पक्ष सही है
+work-decision-resolve = एक पक्ष चुना
+work-decision-send = स्वामी को भेजा
+work-decision-undo = निर्णय वापस लिया
+console-work-decided = निर्णय रख लिया गया।
+console-work-taken-back = निर्णय वापस ले लिया गया।

@@ -1,0 +1,193 @@
+"""Where two systems disagree: by field, by pair of systems, by office; a side is chosen, or the owner gets a list."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import Response
+
+from console.navigation import Entry
+from console.page import Decide, Page, See, demand_theirs
+from console.pages.quarantine import attachment
+from hub import reconcile
+from hub.contracts import contracts
+from hub.contracts.codes import districts
+from hub.errors import NotAllowed
+from hub.reconcile.tables import STATUSES
+
+router = APIRouter()
+NAV = (Entry(40, "work-nav-discrepancies", "/discrepancies"),)
+PAGE_SIZE = 50
+SEVERITIES = ("critical", "warning", "info")
+FILTERS = ("kind", "severity", "systems", "field", "district", "office", "status")
+GROUPS = ("field", "systems", "office")
+Text = Annotated[str, Form()]
+
+
+@router.get("/discrepancies")
+def listing(page: See, request: Request, after: int = 0) -> Response:
+    """Counts by field, pair and office, and the discrepancies themselves, oldest first."""
+    chosen = {name: request.query_params.get(name, "") for name in FILTERS}
+    chosen["status"] = chosen["status"] or "open"
+    wanted = _wanted(page, chosen)
+    context: dict[str, Any] = {
+        "chosen": chosen,
+        "statuses": STATUSES,
+        "severities": SEVERITIES,
+        "owners": reconcile.owners(),
+    }
+    if wanted is None:
+        return page.render(
+            "discrepancies/list.html",
+            found=[],
+            counts={},
+            more="",
+            first="",
+            total=0,
+            critical=0,
+            **context,
+            **_words(page),
+        )
+    found = reconcile.discrepancies(**wanted, after=after, limit=PAGE_SIZE + 1)
+    counts = {
+        name: reconcile.discrepancy_counts(name, **{key: item for key, item in wanted.items() if key != name})[:12]
+        for name in GROUPS
+    }
+    sums = reconcile.discrepancy_counts("status", **wanted)
+    total, critical = sum(item.rows for item in sums), sum(item.critical for item in sums)
+    query = {**chosen, "status": "" if chosen["status"] == "open" else chosen["status"]}
+    more = page.url("/discrepancies", **query, after=found[PAGE_SIZE - 1].id) if len(found) > PAGE_SIZE else ""
+    return page.render(
+        "discrepancies/list.html", found=found[:PAGE_SIZE], counts=counts, more=more, total=total, critical=critical,
+        first=page.url("/discrepancies", **query) if after else "", **context, **_words(page),
+    )  # fmt: skip
+
+
+@router.get("/discrepancies/send")
+def back(page: See) -> Response:
+    """Where a form's answer was opened again: the list."""
+    return page.redirect("/discrepancies")
+
+
+@router.post("/discrepancies/send")
+def send(
+    page: Decide, owner: Text, reason: Text = "", kind: Text = "", severity: Text = "", field: Text = "",
+    district: Text = "", office: Text = "", format: Text = "xlsx",
+) -> Response:  # fmt: skip
+    """The list for the owner of a system, as a file; what is on it counts as sent."""
+    wanted = _wanted(page, {"kind": kind, "severity": severity, "field": field, "district": district,
+                            "office": office})  # fmt: skip
+    if wanted is None:
+        raise HTTPException(403, "console-not-yours")
+    wanted.pop("status", None)
+    made = reconcile.send_list(owner, page.person.login, reason, **wanted, format=format, language=page.language)
+    return attachment(made.name, made.body)
+
+
+@router.get("/discrepancies/{number:int}")
+def one(page: See, number: int) -> Response:
+    """One discrepancy: what each side says, and what was decided."""
+    return _show(page, _theirs(page, number))
+
+
+@router.get("/discrepancies/{number:int}/{step}")
+def back_to(page: See, number: int, step: str) -> Response:
+    """Where a form's answer was opened again: the discrepancy."""
+    return page.redirect(f"/discrepancies/{number}")
+
+
+@router.post("/discrepancies/{number:int}/resolve")
+def resolve(
+    page: Decide, number: int, version: Annotated[int, Form()], side: Text = "", reason: Text = ""
+) -> Response:  # fmt: skip
+    """Say which side is right."""
+    _theirs(page, number)
+    try:
+        reconcile.resolve(number, side, page.person.login, reason, version)
+    except NotAllowed as error:
+        told = page.t(error.message_id, **error.details)
+        return _show(page, _theirs(page, number), problem=told, reason=reason, side=side)
+    return page.redirect(f"/discrepancies/{number}", "console-work-decided")
+
+
+@router.post("/discrepancies/{number:int}/undo")
+def undo(page: Decide, number: int, version: Annotated[int, Form()], reason: Text = "") -> Response:
+    """Take the newest decision back."""
+    _theirs(page, number)
+    reconcile.undo(number, page.person.login, reason, version)
+    return page.redirect(f"/discrepancies/{number}", "console-work-taken-back")
+
+
+def _wanted(page: Page, chosen: dict[str, str]) -> dict[str, Any] | None:
+    """The filters as the door takes them, within the person's limits; ``None`` where nothing lies within."""
+    own = page.person.limits
+    if own.departments is not None:
+        return None  # a discrepancy names an office, no department
+    wanted: dict[str, Any] = {name: chosen.get(name) or None for name in ("kind", "severity", "field", "office")}
+    if chosen.get("systems"):
+        wanted["systems"] = chosen["systems"].split("|")
+    district = int(chosen["district"]) if chosen.get("district", "").isdigit() else None
+    if own.districts is not None:
+        if not own.districts or (district is not None and district not in own.districts):
+            return None
+        district = district or sorted(own.districts)[0]
+        chosen["district"] = str(district)
+    wanted["district"] = district
+    if chosen.get("status"):
+        if chosen["status"] not in STATUSES:
+            raise HTTPException(404)
+        wanted["status"] = chosen["status"]
+    return wanted
+
+
+def _theirs(page: Page, number: int) -> reconcile.Discrepancy:
+    try:
+        found = reconcile.discrepancy_by_id(number)
+    except NotAllowed as error:
+        raise HTTPException(404, "console-no-such-page") from error
+    demand_theirs(page, found.district_lgd, None)
+    return found
+
+
+def _words(page: Page) -> dict[str, Any]:
+    rules = reconcile.rules_of_agreement()
+    labels = {
+        field.name: (field.label_hi if page.language == "hi" else field.label_en)
+        for described in contracts().values()
+        for field in described.fields
+    } | {
+        column.name: (column.label_hi if page.language == "hi" else column.label_en)
+        for made in reconcile.datasets().values()
+        for column in made.columns
+    }
+    names = {int(row["district_lgd"]): row[f"name_{page.language}"] for row in districts()}
+    own = page.person.limits.districts
+
+    def system(name: str) -> str:
+        return page.t(f"work-system-{name}")
+
+    def group(by: str, value: str | None) -> str:
+        if value is None:
+            return page.t("work-office-unknown")
+        if by == "systems":
+            return " – ".join(system(name) for name in value.split("|"))
+        return labels.get(value, value) if by == "field" else value
+
+    return {
+        "rule": lambda kind: rules[kind].words(page.language) if kind in rules else kind,
+        "source": lambda kind: rules[kind].source(page.language) if kind in rules else "",
+        "rules": list(rules), "system": system, "group": group, "field_label": lambda name: labels.get(name, name),
+        "district": lambda code: names.get(code, "–") if code else "–",
+        "places": [place for place in sorted(names.items(), key=lambda item: item[1])
+                   if own is None or place[0] in own],
+        "colour": {"critical": "bad", "warning": "waits", "info": "quiet"}.get, "is_limited": own is not None,
+        "state_kind": {"open": "waits", "sent": "quiet", "resolved": "good", "closed": "quiet"}.get,
+    }  # fmt: skip
+
+
+def _show(page: Page, found: reconcile.Discrepancy, *, problem: str = "", reason: str = "", side: str = "") -> Response:
+    return page.render(
+        "discrepancies/one.html", status=409 if problem else 200, found=found, problem=problem, reason=reason,
+        side=side, history=reconcile.decisions(found.id), **_words(page),
+    )  # fmt: skip
