@@ -102,7 +102,8 @@ def why(
     console.print(say("entities-why-legend"), highlight=False)
     largest = max(abs(bar.bits) for bar in bars)
     rows = [
-        [bar.label, bar.finding, f"{bar.bits:+.1f}" if bar.bits else "0", wording.picture(bar, largest), *([bar.left, bar.right] * is_open)]
+        [bar.label, bar.finding, f"{bar.bits:+.1f}" if bar.bits else "0", wording.picture(bar, largest)]
+        + ([bar.left, bar.right] if is_open else [])
         for bar in bars
     ]
     titles = ("compared", "found", "bits", "against-for", *(("left", "right") if is_open else ()))

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from hub import entities
+from hub.database import engine
+from hub.entities.kinds import kind
+from hub.entities.resolving import settle
 from hub.errors import NotAllowed
 from tests.integration.entity_days import FIRST, clusters, day, links, standing, unlink, waiting
 
@@ -161,3 +165,26 @@ def test_a_cluster_beyond_its_bound_waits_whole_until_people_join_it(database: s
     entities.unite(item.records, "asha", "a long service")
     assert len(clusters()) == 1
     assert entities.review("employee") == []
+
+
+def test_a_decision_during_a_run_is_kept_and_applied_by_the_next(database: str) -> None:
+    day(links([(A1, P1, 3)], band="review") | {P2, P3})
+    with engine().connect() as run:
+        run.execute(sa.select(sa.func.pg_advisory_lock(entities.LOCK)))
+        done = entities.judge(A1, P1, "yes", "asha", "seen")
+        assert not done.is_applied
+        assert standing()[A1] != standing()[P1]
+        run.execute(sa.select(sa.func.pg_advisory_unlock(entities.LOCK)))
+    assert entities.judge(P2, P3, "no", "asha", "seen").is_applied
+    assert standing()[A1] == standing()[P1]
+
+
+def test_a_run_that_is_killed_leaves_nothing_and_can_be_run_again(database: str) -> None:
+    touched = links([(A1, P1, 12), (P1, P2, 9)])
+    with engine().connect() as connection, connection.begin() as killed:
+        settle(connection, kind("employee"), FIRST, touched, touched)
+        killed.rollback()
+    assert (standing(), entities.changes()) == ({}, [])
+    day(touched)
+    assert clusters() == {frozenset({A1, P1, P2})}
+    assert [change.change_id for change in entities.changes()] == [1]
