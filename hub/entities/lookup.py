@@ -23,6 +23,7 @@ from hub.entities.scoring import Said, Scorer
 from hub.errors import NotAllowed
 from hub.linkage import Record, fields
 from hub.linkage.spec import spec
+from hub.linkage.trained import model
 from hub.names import NameKey, places
 
 _EACH_KEY = 300
@@ -123,9 +124,7 @@ def weight(said: Mapping[str, Said]) -> float:
 @lru_cache(maxsize=4)
 def scorer(subject: str) -> Scorer:
     """The subject's model, read once."""
-    from hub.linkage import models
-
-    return Scorer(models.load(subject).settings)
+    return Scorer(model(subject).settings)
 
 
 def _of_subject(connection: sa.Connection, subject: str, asked: Asked, kind: str | None) -> list[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,9 @@ COLUMNS = ("folded", "skeleton", "sorted", "first", "first_skeleton", "last", "l
            "gender", "relation", "relation_text")  # fmt: skip
 """Text columns of ``normalise``, attributes of ``NameKey``; ``words`` (list of text) stands beside them."""
 
+_AT_ONCE = 50_000
+"""Distinct names worked on before their keys are forgotten: memory stays bounded."""
+
 
 def normalise(column: Any) -> pa.Table:
     """The comparable forms of a column of names, one row a name in the column's order.
@@ -24,11 +28,18 @@ def normalise(column: Any) -> pa.Table:
     ``last_skeleton`` a word each, ``skeleton`` all words as ordered, ``sorted`` all words whatever their order.
     """
     encoded = _encoded(column)
-    keys = [NameKey.of(text) for text in encoded.dictionary.to_pylist()]
-    columns: dict[str, Any] = {name: pa.array([getattr(key, name) or None for key in keys]) for name in COLUMNS}
-    columns["words"] = pa.array([list(key.words) or None for key in keys], pa.list_(pa.string()))
-    types = dict.fromkeys(COLUMNS, pa.string()) | {"words": pa.list_(pa.string())}
-    return pa.table({name: values.cast(types[name]).take(encoded.indices) for name, values in columns.items()})
+    size = len(encoded.dictionary)
+    parts = [_made(encoded.dictionary.slice(at, _AT_ONCE).to_pylist()) for at in range(0, size or 1, _AT_ONCE)]
+    return pa.concat_tables(parts).combine_chunks().take(encoded.indices)
+
+
+def _made(texts: list[str]) -> pa.Table:
+    keys = [NameKey.of(text) for text in texts]
+    columns: dict[str, Any] = {
+        name: pa.array([part or None for part in map(attrgetter(name), keys)], pa.string()) for name in COLUMNS
+    }
+    columns["words"] = pa.array([key.words or None for key in keys], pa.list_(pa.string()))
+    return pa.table(columns)
 
 
 def similarities(a: Any, b: Any) -> pa.Array:

@@ -15,6 +15,7 @@ _MISSING: float = _RULES["missing"]
 _MISSING_FAMILY: float = _RULES["missing_family"]
 _INITIAL_WEIGHT: float = _RULES["initial_weight"]
 _SAME_FOLDED: float = _RULES["same_folded"]
+_SINGLE: float = _RULES["single"]
 _MERGED: float = _RULES["merged"]
 _COMPATIBLE: float = _RULES["compatible"]
 
@@ -22,8 +23,8 @@ _COMPATIBLE: float = _RULES["compatible"]
 def similarity(a: str | NameKey, b: str | NameKey) -> float:
     """How alike two names are, 0 to 1, whatever their scripts, the order of their words, initials or a word left out.
 
-    1 is the same name in another spelling; below 0.8 it is rarely the same (figures: ``docs/reference/names.md``).
-    0 when either is empty.
+    1 is the same name of two words or more in another spelling; a single word, which many share, 0.99.
+    Below 0.7 it is rarely the same (figures: ``docs/reference/names.md``). 0 when either is empty.
     """
     one, other = _of(a), _of(b)
     best = _likeness(one.words, other.words)
@@ -100,12 +101,18 @@ def _likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """Best likeness over the ways to write two neighbouring words as one."""
     if not a or not b:
         return 0.0
+    sure = 1.0 if _whole(a) > 1 and _whole(b) > 1 else _SINGLE
     if a == b:
-        return 1.0
+        return sure
     best = _aligned(a, b)
     if best < _SAME_FOLDED:
         best = max([best, *(_aligned(one, b) for one in _merged(a, b)), *(_aligned(a, one) for one in _merged(b, a))])
-    return best
+    return best * sure
+
+
+def _whole(words: tuple[str, ...]) -> int:
+    """Words that are more than an initial."""
+    return sum(len(word) > 1 for word in words)
 
 
 def _merged(words: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, ...]]:

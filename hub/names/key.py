@@ -14,6 +14,8 @@ from hub.names.spelling import Spelling, spell
 _RULES = load("words")
 _WORD = re.compile(r"([\u0900-\u0963\u0971-\u097f]+|[a-z]+)([.\u0966\u0970]?)")
 _CLEAN = str.maketrans({"'": None, "’": None, "`": None, "\u200c": None, "\u200d": None, "@": " alias "})
+_UNCLEAN = re.compile("['’`\u200c\u200d@]")
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _HONORIFICS: dict[str, str] = {word: gender for gender, words in _RULES["honorifics"].items() for word in words}
 _TITLES = frozenset(_RULES["titles"])
 _SUFFIXES = frozenset(_RULES["suffixes"])
@@ -82,21 +84,22 @@ _EMPTY = NameKey()
 
 @lru_cache(maxsize=1 << 16)
 def _key(text: str) -> NameKey:
-    shown = text.translate(_CLEAN)
+    shown = text.translate(_CLEAN) if _UNCLEAN.search(text) else text
     if not shown.isascii():
         shown = _plain(shown)
     lower = shown.lower()
     relation = relation_text = ""
-    found = _RELATION.search(lower)
+    found = _RELATION.search(lower) if "/" in lower or " of " in lower else None
     if found:
         relation = _RELATION_WORDS[found.group().rstrip(".: ").replace(" /", "/").replace("/ ", "/")]
         relation_text, lower = shown[found.end() :].strip(), lower[: found.start()]
     words: list[Spelling] = []
     main = words
     gender = ""
+    ending = ""
     titles: list[Spelling] = []
     for token in _WORD.finditer(lower):
-        word = token[1]
+        word = ending = token[1]
         if word in _ALIASES and main:
             words = []
         elif word in _HONORIFICS:
@@ -109,18 +112,15 @@ def _key(text: str) -> NameKey:
         else:
             words += _word(word, bool(token[2]), not words)
     main[:] = main or titles
-    if len(main) > 1 and lower.split()[-1:] and lower.split()[-1].strip(".") in _SUFFIXES:
+    if len(main) > 1 and ending in _SUFFIXES:
         main.pop()
-    return _made(main, gender, relation, relation_text, tuple(one.finer for one in words) if words is not main else ())
+    alias = () if words is main else tuple([one.finer for one in words])
+    return _made(main, gender, relation, relation_text, alias)
 
 
 def _plain(text: str) -> str:
     """Without accents on Latin letters; Devanagari composed in one way."""
-    out = unicodedata.normalize("NFKC", text)
-    return "".join(
-        unicodedata.normalize("NFKD", sign)[0] if "\u00c0" <= sign <= "\u024f" or "\u1e00" <= sign <= "\u1eff" else sign
-        for sign in out
-    )
+    return _ACCENTED.sub(lambda found: unicodedata.normalize("NFKD", found[0])[0], unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -155,18 +155,18 @@ def _initial(letters: str) -> Spelling:
 
 
 def _made(words: list[Spelling], gender: str, relation: str, relation_text: str, alias: tuple[str, ...]) -> NameKey:
-    whole = [at for at, word in enumerate(words) if len(word.finer) > 1]
-    proper = [at for at in whole if words[at].finer not in FAMILY]
-    if not proper and len(whole) == len(words):  # Ram Prasad; but in R. K. Singh the given name is an initial
-        proper = [at for at in whole if words[at].finer not in _PREFIXES] or whole
-    given = proper[0] if proper else -1
-    others = [at for at in whole if at != given]
-    last = words[others[-1]] if others else _NOTHING
-    first = words[given] if given >= 0 else _NOTHING
+    finer = tuple([word.finer for word in words])
     skeletons = [word.skeleton for word in words]
+    whole = [at for at, word in enumerate(finer) if len(word) > 1]
+    proper = [at for at in whole if finer[at] not in FAMILY]
+    if not proper and len(whole) == len(words):  # Ram Prasad; but in R. K. Singh the given name is an initial
+        proper = [at for at in whole if finer[at] not in _PREFIXES] or whole
+    given = proper[0] if proper else -1
+    first = words[given] if proper else _NOTHING
+    last = words[whole[-1]] if whole and whole[-1] != given else words[whole[-2]] if len(whole) > 1 else _NOTHING
     return NameKey(
-        tuple(word.finer for word in words),
-        " ".join(word.folded for word in words),
+        finer,
+        " ".join([word.folded for word in words]),
         " ".join(skeletons),
         " ".join(sorted(skeletons)),
         first.finer,
@@ -175,7 +175,7 @@ def _made(words: list[Spelling], gender: str, relation: str, relation_text: str,
         last.folded,
         last.skeleton,
         first.skeleton[:1] or next((one for one in skeletons if len(one) == 1), ""),
-        "".join(sorted(one[0] for one in skeletons if one)),
+        "".join(sorted([one[0] for one in skeletons])),
         gender,
         relation,
         relation_text,
