@@ -41,6 +41,23 @@ def up() -> None:
     sandbox_up()
 
 
+@app.command("linkage-lists")
+def linkage_lists(
+    subject: Annotated[str, typer.Argument(help="employee or matter")],
+    into: Annotated[Path, typer.Option("--into", help="Folder to write into.")],
+    rows: Annotated[int, typer.Option(min=100, help="Rows of each list.")] = 10_000,
+    as_json: JsonOption = False,
+) -> None:
+    """Write invented lists with the truth, from which `hub linkage train` learns."""
+    from sandbox.world.linkage_lists import write_training
+
+    names = write_training(subject, into, rows=rows)
+    if as_json:
+        print_json(names)
+    else:
+        console.print(*names)
+
+
 @app.command()
 def clock(as_json: JsonOption = False) -> None:
     """The day the world stands at."""

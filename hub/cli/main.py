@@ -24,6 +24,7 @@ from hub.cli import (
     discrepancies,
     entity,
     feeds,
+    link,
     quarantine,
     reconcile,
     review,
@@ -49,6 +50,8 @@ def build() -> typer.Typer:
     app.command("status")(sync.status)
     app.command("reconcile")(reconcile.reconcile)
     app.command("totals")(reconcile.totals)
+    app.command("link")(link.link)
+    app.add_typer(link.app, name="linkage")
     app.command("verify")(verify.verify)
     app.command("check")(check.check)
     app.add_typer(batches.app, name="batches")

@@ -112,7 +112,7 @@ class _Writer:
 def employees(
     seed: int, n: int, *, noise: float, hindi: float, pool: Pool, with_id: bool = True, with_mobile: bool = True
 ) -> Lists:
-    """A roster of ``n`` people and a list of some 1.15 ``n`` rows: nine in ten of them, one in ten twice, and others."""
+    """A roster of ``n`` people and a list of about 1.15 ``n``: nine in ten of them, one in ten twice, and others."""
     rng = random.Random(f"employees {seed}")
     made = Lists()
     calm, rough = _Writer(rng, noise * 0.15, 0.0), _Writer(rng, noise, hindi)
@@ -123,7 +123,7 @@ def employees(
             born = date(1966, 1, 1) + timedelta(days=rng.randrange(38 * 365))
             if rng.random() < 0.06:
                 born = date(born.year, rng.choice((1, 7)), 1)
-            services, posts, _levels = pools.CADRES[rng.choices("कखग", (8, 22, 70))[0]]
+            _services, posts, _levels = pools.CADRES[rng.choices("कखग", (8, 22, 70))[0]]
             people.append((person, born, rng.choice(posts), rng.choice(pools.DEPARTMENTS), f"E{base + serial:07d}"))
             serial += 1 + (rng.random() < 0.3)
 

@@ -1,5 +1,6 @@
 """What clerks, forms and time do to a field: damage by kind of field, in either script."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import random

@@ -4,6 +4,7 @@ An invented name is put together from syllables that each have their spellings, 
 seeds have no name in common but by chance: one seed to train on, others to judge by.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 import random

@@ -1,0 +1,88 @@
+"""``hub link``: any two lists; ``hub linkage``: the models behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.output import JsonOption, print_json, print_table, say
+
+app = typer.Typer(help="Models by which records are linked.", no_args_is_help=True)
+
+
+class Subject(StrEnum):
+    """What the rows of the lists are."""
+
+    EMPLOYEE = "employee"
+    MATTER = "matter"
+
+
+def link(
+    left: Annotated[Path, typer.Argument(metavar="A.csv", help="The first list: the roster, where one is.")],
+    right: Annotated[Path, typer.Argument(metavar="B.csv", help="The second list.")],
+    subject: Annotated[Subject, typer.Option(help="What a row is.")] = Subject.EMPLOYEE,
+    out: Annotated[Path, typer.Option(help="Where the pairs go.")] = Path("pairs.csv"),
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", help="A file's own column: name=COLUMN, or a.name=COLUMN for one file.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Link two lists of an office: id_a, id_b, probability, band, kind."""
+    from hub.linkage.files import link_files
+
+    names = {}
+    for entry in map_ or ():
+        name, separator, column = entry.partition("=")
+        if not separator:
+            raise typer.BadParameter(say("linkage-map-unclear", entry=entry))
+        names[name.strip()] = column.strip()
+    linked = link_files(subject.value, left, right, out, names=names)
+    if as_json:
+        print_json({"left": linked.left, "right": linked.right, "out": str(out),
+                    "links": [{"kind": kind, "band": band, "number": number}
+                              for (kind, band), number in linked.links.items()]})  # fmt: skip
+        return
+    rows = [
+        (say(f"linkage-kind-{kind.replace('_', '-')}"), say(f"linkage-band-{band}"), number)
+        for (kind, band), number in linked.links.items()
+    ]
+    title = say("linkage-linked", left=linked.left, right=linked.right, out=str(out))
+    print_table(title, [say(f"linkage-column-{name}") for name in ("kind", "band", "number")], rows)
+
+
+@app.command()
+def train(
+    subject: Subject,
+    lists: Annotated[
+        Path, typer.Option(help="Folder of labelled lists (hub sandbox linkage-lists makes invented ones).")
+    ],
+    out: Annotated[Path | None, typer.Option(help="The model's file; the repository's own when left out.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Train a subject's model from labelled lists and set its bands."""
+    from hub.linkage import train as training
+    from hub.linkage import trained
+
+    path = out or trained.FOLDER / f"{subject.value}.json"
+    told = training.train_subject(subject.value, lists, path, on=date.today())  # noqa: DTZ011
+    if as_json:
+        print_json(told)
+        return
+    print_table(str(path), ("", ""), [(name, value) for name, value in told.items() if name != "lists"])
+
+
+@app.command()
+def show(subject: Subject, as_json: JsonOption = False) -> None:
+    """Tell a model's version, training and bands."""
+    from hub.linkage.trained import model
+
+    found = model(subject.value)
+    told = {"version": found.version, **found.trained, "bands": found.policy.bands}
+    if as_json:
+        print_json(told)
+        return
+    print_table(found.version, ("", ""), [(name, value) for name, value in told.items() if name != "lists"])

@@ -1,0 +1,179 @@
+"""From the weights of pairs to statements: probabilities of each kind, one partner among rivals, bands.
+
+A pair is one of: strangers; two people of one house; one person with two matters; one person with one matter. Each has
+its odds from the evidence; the probability of a kind is its share of all. So what a family shares (father, village,
+mobile) makes a household, and only the name makes the person: a given name that clashes is the veto between brothers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor, log2
+from typing import Any
+
+import duckdb
+
+from hub.linkage.model import Kind
+from hub.linkage.spec import Spec
+
+SHARED_MOBILE = -1.0
+"""Bits that an equal mobile counts less for a household than for a person: not every member gives the same one."""
+CAP = 200.0
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Probabilities from which a link of a kind is looked at, and from which it is accepted."""
+
+    review: float
+    accept: float
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What stands beside the weights in a model: bands and the odds before evidence, from labelled lists."""
+
+    bands: dict[Kind, Bands]
+    partners: float
+    """Expected true partners of a record of the larger list, before evidence."""
+    same_matter: float
+    """Share of one person's pairs that are one matter."""
+
+    @classmethod
+    def read(cls, declared: dict[str, Any]) -> Policy:
+        """From the model's JSON."""
+        bands = {Kind(kind): Bands(**band) for kind, band in declared["bands"].items()}
+        return cls(bands, declared["partners"], declared["same_matter"])
+
+
+def prior(policy: Policy, left: int, right: int) -> float:
+    """Bits before any evidence that a pair of lists of these sizes is one person; moves in steps as lists grow."""
+    return log2(policy.partners) - floor(log2(max(left, right, 1)))
+
+
+def decide(connection: duckdb.DuckDBPyConnection, spec: Spec, policy: Policy, bits: float, pairs: str, to: str) -> None:
+    """Table ``to`` (``kind``, ``left_id``, ``right_id``, ``weight``, ``probability``, ``clashes``) of the kinds of each
+    pair; ``clashes`` where the given names cannot be one person's."""
+    house = " + ".join(_of_house(one.name) for one in spec.comparisons if one.of_household) or "0"
+    has_house, has_matter = Kind.SAME_HOUSEHOLD in spec.kinds, Kind.SAME_MATTER in spec.kinds
+    connection.execute(
+        f"""
+        create or replace table {to} as
+        with odds as (
+          select left_id, right_id, g_name_given = 0 as clashes,
+            pow(2, least(person + {bits}, {CAP})) as person_odds,
+            {f"pow(2, least({house} + {_family()} + {bits}, {CAP}))" if has_house else "0"} as house_odds,
+            {
+            f"pow(2, least(matter + {log2(policy.same_matter / (1 - policy.same_matter))}, {CAP / 2}))"
+            if has_matter
+            else "0"
+        } as matter_odds
+          from {pairs}
+        ), shares as (
+          select left_id, right_id, clashes,
+            {1 - policy.same_matter if has_matter else 1} * person_odds as other_matter,
+            {1 - policy.same_matter if has_matter else 0} * person_odds * matter_odds as one_matter,
+            house_odds, person_odds
+          from odds
+        )
+        select kind, left_id, right_id, clashes, round(log2(greatest(share, 1e-300) / rest), 6) as weight,
+          round(share / (share + rest), 9) as probability
+        from (
+          select '{Kind.SAME_PERSON}' as kind, left_id, right_id, clashes, other_matter + one_matter as share,
+            1 + house_odds as rest from shares
+          {_also(Kind.SAME_HOUSEHOLD, "house_odds", "1 + other_matter + one_matter") if has_house else ""}
+          {_also(Kind.SAME_MATTER, "one_matter", "1 + house_odds + other_matter") if has_matter else ""}
+        )
+        """  # noqa: S608
+    )
+
+
+def band(policy: Policy, alias: str = "") -> str:
+    """SQL of a decided row's band. A clashing given name is never accepted as one person, however strong the rest: a
+    shared number is strong evidence, not proof."""
+    at = f"{alias}." if alias else ""
+    cases = " ".join(
+        f"when {at}kind = '{kind}' and {at}probability >= {bands.accept}"
+        f"{'' if kind is Kind.SAME_HOUSEHOLD else f' and not {at}clashes'} then 'accept' "
+        f"when {at}kind = '{kind}' and {at}probability >= {bands.review} then 'review'"
+        for kind, bands in sorted(policy.bands.items())
+    )
+    return f"case {cases} else 'reject' end"
+
+
+RIVAL = 0.02
+"""Probability from which a pair is a rival of another."""
+
+
+def rivals(connection: duckdb.DuckDBPyConnection, kind: Kind, masters: str, decided: str, to: str) -> None:
+    """Table ``to`` of pairs of records that want the same partner: whether they are one themselves must be known.
+
+    ``masters`` is an SQL condition on ``other``: which records a partner may have only one of.
+    """
+    connection.execute(
+        f"""
+        create or replace table {to} as
+        with ends as ({_ends(kind, masters, decided)})
+        select distinct a.other as left_id, b.other as right_id from ends a join ends b on a.one = b.one
+        where a.other < b.other
+        """  # noqa: S608
+    )
+
+
+def settle(connection: duckdb.DuckDBPyConnection, kind: Kind, masters: str, decided: str, known: str) -> None:
+    """Share the probability of ``kind`` among rivals: a record has one partner among ``masters``, unless the partners
+    are one themselves.
+
+    ``known`` (``left_id``, ``right_id``, ``probability``) says how likely two rivals are the same. Pairs without rivals
+    stay as they are.
+    """
+    connection.execute(
+        f"""
+        create or replace temp table settled as
+        with ends as ({_ends(kind, masters, decided)}),
+        same as (
+          select left_id as one, right_id as other, probability from {known} union all
+          select right_id, left_id, probability from {known}
+        ), against as (
+          select p.one, p.other, p.odds, r.odds * (1 - coalesce(s.probability, 0)) as rival
+          from ends p join ends r on r.one = p.one and r.other <> p.other
+          left join same s on s.one = p.other and s.other = r.other
+        ), summed as (
+          select least(one, other) as left_id, greatest(one, other) as right_id, any_value(odds) as odds,
+            sum(rival order by rival) as rivals from against group by all
+        )
+        select left_id, right_id, round(log2(odds / (1 + rivals)), 6) as weight
+        from summed where rivals > 0
+        """  # noqa: S608
+    )
+    connection.execute(
+        f"""
+        update {decided} set weight = settled.weight, probability = round(1 / (1 + pow(2, -settled.weight)), 9)
+        from settled where {decided}.kind = '{kind}' and {decided}.left_id = settled.left_id
+        and {decided}.right_id = settled.right_id
+        """  # noqa: S608
+    )
+    connection.execute("drop table settled")
+
+
+def _ends(kind: Kind, masters: str, decided: str) -> str:
+    """Each pair from either end: ``one`` that looks for a partner, ``other`` the partner."""
+    told = f"from {decided} where kind = '{kind}' and probability >= {RIVAL}"
+    return (
+        f"select * from (select left_id as one, right_id as other, pow(2, weight) as odds {told} "  # noqa: S608
+        f"union all select right_id, left_id, pow(2, weight) {told}) where {masters}"
+    )
+
+
+def _also(kind: Kind, share: str, rest: str) -> str:
+    return f"union all select '{kind}', left_id, right_id, clashes, {share}, {rest} from shares"  # noqa: S608
+
+
+def _of_house(name: str) -> str:
+    if name == "mobile":
+        return f"(case when w_mobile > 0 then w_mobile + {SHARED_MOBILE} else w_mobile / 4 end)"
+    return f"w_{name}"
+
+
+def _family() -> str:
+    return "(case when w_name_last > 0 then 0.7 * w_name_last else 0 end)"

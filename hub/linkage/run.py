@@ -1,0 +1,49 @@
+"""Two tables of comparable records to decided pairs, in one DuckDB connection."""
+
+from __future__ import annotations
+
+import duckdb
+
+from hub.linkage import score, work
+from hub.linkage.decide import decide, prior, rivals, settle
+from hub.linkage.model import Kind
+from hub.linkage.trained import Model
+
+SETTLED = {"employee": Kind.SAME_PERSON, "matter": Kind.SAME_MATTER}
+"""The kind of which a record has one partner in another list. For employees the first list is the roster, in which a
+person stands once; other lists may name a person several times."""
+FLOOR = 1.0
+"""Bits a candidate keeps above the prior's need; below it no kind of link can reach review."""
+
+
+def between(connection: duckdb.DuckDBPyConnection, model: Model, left: str, right: str) -> None:
+    """Compare ``left`` with ``right`` (tables of ``work.create``): tables ``pairs`` and ``decided``."""
+    sizes = [connection.execute(f"select count(*) from {table}").fetchall()[0][0] for table in (left, right)]  # noqa: S608
+    bits = prior(model.policy, *sizes)
+    work.weigh(connection, [left, right], model.spec.frequencies)
+    connection.execute("drop table if exists pairs")
+    parts = 1 + (sizes[0] * sizes[1]) // 10**10
+    score.scored(
+        connection, model.spec, model.settings, left, right, "pairs", floor=floor(model, bits), parts=min(parts, 8)
+    )
+    decide(connection, model.spec, model.policy, bits, "pairs", "decided")
+    kind = SETTLED[model.spec.subject]
+    masters = f"other in (select id from {left})" if kind is Kind.SAME_PERSON else "true"  # noqa: S608
+    rivals(connection, kind, masters, "decided", "rival")
+    connection.execute(
+        f"create or replace table rival_record as select * from (select * from {left} union all select * from {right}) "  # noqa: S608
+        "where id in (select left_id from rival union select right_id from rival)"
+    )
+    connection.execute("drop table if exists rival_pairs")
+    score.scored_pairs(connection, model.spec, model.settings, "rival_record", "rival", "rival_pairs")
+    decide(connection, model.spec, model.policy, bits, "rival_pairs", "rival_decided")
+    connection.execute(
+        f"create or replace table rival_known as select * from rival_decided where kind = '{kind}'"  # noqa: S608
+    )
+    settle(connection, kind, masters, "decided", "rival_known")
+
+
+def floor(model: Model, bits: float) -> float:
+    """Bits in all below which a pair is dropped. A household's evidence may stand against a clashing name, so where
+    households are told, less is enough."""
+    return -bits - (12.0 if Kind.SAME_HOUSEHOLD in model.spec.kinds else 8.0)

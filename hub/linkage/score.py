@@ -1,0 +1,104 @@
+"""Pairs scored by Splink: each comparison's weight, summed by the statement that it is evidence for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import duckdb
+from splink import DuckDBAPI, Linker
+
+from hub.linkage.spec import Spec
+
+logging.getLogger("splink").setLevel(logging.ERROR)
+PRIOR = 0.5
+"""Splink is given even odds; the odds before any evidence depend on the lists' sizes and are added in ``decide``."""
+
+
+def scored(
+    connection: duckdb.DuckDBPyConnection, spec: Spec, settings: dict[str, Any], left: str, right: str | None,
+    to: str, *, floor: float, parts: int = 1,
+) -> None:  # fmt: skip
+    """Append to ``to`` the pairs of ``left`` × ``right`` (of ``left`` within itself where ``right`` is None).
+
+    Both are physical tables of ``work.create``; ``work.weigh`` must have weighed their values. Columns of ``to``:
+    ``left_id`` < ``right_id``, ``person`` and ``matter`` (bits, rounded to 6 places, without prior), and for each
+    comparison ``g_<name>`` (Splink's level, -1 missing) and ``w_<name>`` (bits). Pairs whose bits in all are below
+    ``floor`` are dropped. ``parts`` bounds memory; it changes no result.
+    """
+    create(connection, spec, to)
+    api = DuckDBAPI(connection)
+    first = api.register(left)
+    linker = _linker(api, spec, settings, first)
+    for part in range(parts):
+        piece = right or left
+        if parts > 1:
+            connection.execute(
+                f"create or replace table piece as select * from {right or left} where hash(id) % {parts} = {part}"  # noqa: S608
+            )
+            piece = "piece"
+        found = linker.inference.predict_between(
+            first, api.register(piece), threshold_match_weight=floor, warning_mode="never"
+        )
+        _keep(connection, spec, found.physical_name, to, is_within=right is None)
+        found.drop_table_from_database_and_remove_from_cache()
+    connection.execute("drop table if exists piece")
+
+
+def scored_pairs(
+    connection: duckdb.DuckDBPyConnection, spec: Spec, settings: dict[str, Any], records: str, pairs: str, to: str
+) -> None:
+    """Append to ``to`` exactly the ``pairs`` (``left_id``, ``right_id``) of ``records``, blocked or not."""
+    create(connection, spec, to)
+    if not connection.execute(f"select 1 from {pairs} limit 1").fetchall():  # noqa: S608
+        return
+    api = DuckDBAPI(connection)
+    linker = _linker(api, spec, settings, api.register(records))
+    connection.execute(
+        "create or replace table asked as select '0' as match_key, left_id as join_key_l, right_id as join_key_r "  # noqa: S608
+        f"from {pairs}"
+    )
+    linker.table_management.register_blocked_pairs_for_predict(api.register("asked"))
+    found = linker.inference.predict(warning_mode="never")
+    _keep(connection, spec, found.physical_name, to, is_within=False)
+    found.drop_table_from_database_and_remove_from_cache()
+    connection.execute("drop table asked")
+
+
+def create(connection: duckdb.DuckDBPyConnection, spec: Spec, table: str) -> None:
+    """The table of scored pairs, where it is not there yet."""
+    levels = ", ".join(f"g_{one.name} TINYINT, w_{one.name} DOUBLE" for one in spec.comparisons)
+    connection.execute(
+        f"create table if not exists {table} "
+        f"(left_id VARCHAR, right_id VARCHAR, person DOUBLE, matter DOUBLE, {levels})"
+    )
+
+
+def _linker(api: DuckDBAPI, spec: Spec, settings: dict[str, Any], first: Any) -> Linker:
+    linker = Linker(
+        first, settings | {"probability_two_random_records_match": PRIOR}, validate_settings=False, set_up_logging=False
+    )
+    for column in spec.frequencies:
+        linker.table_management.register_term_frequency_lookup(api.register(f"tf_{column}"), column)
+    return linker
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, spec: Spec, found: str, to: str, *, is_within: bool) -> None:
+    present = {row[0] for row in connection.execute(f"describe {found}").fetchall()}
+
+    def weight(name: str) -> str:
+        adjusted = f"mw_tf_adj_{name}"
+        return f"mw_{name} + {adjusted}" if adjusted in present else f"mw_{name}"
+
+    def total(of: Iterable[str]) -> str:
+        return "round(" + " + ".join(f"({weight(name)})" for name in of) + ", 6)"
+
+    person = [one.name for one in spec.comparisons if one.of == "same_person"]
+    matter = [one.name for one in spec.comparisons if one.of == "same_matter"]
+    parts = ", ".join(f"gamma_{one.name}, round({weight(one.name)}, 6)" for one in spec.comparisons)
+    twice = "where id_l < id_r" if is_within else ""
+    connection.execute(
+        f"insert into {to} select least(id_l, id_r), greatest(id_l, id_r), {total(person)}, "  # noqa: S608
+        f"{total(matter) if matter else '0'}, {parts} from {found} {twice}"
+    )

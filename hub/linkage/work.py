@@ -1,0 +1,62 @@
+"""DuckDB as linkage uses it: one file or memory, no network, physical tables; frequencies that move in steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from hub.linkage.comparable import schema
+
+MEMORY_MB = 1500
+_TYPES = {pa.string(): "VARCHAR", pa.date32(): "DATE", pa.list_(pa.string()): "VARCHAR[]"}
+
+
+def connect(path: Path | None = None, *, threads: int = 2, memory_mb: int = MEMORY_MB) -> duckdb.DuckDBPyConnection:
+    """A connection that reaches nothing but this machine's files: extensions are neither fetched nor loaded."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads, "memory_limit": f"{memory_mb}MB", "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False, "preserve_insertion_order": False,
+    }  # fmt: skip
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        config["temp_directory"] = str(path.with_suffix(".tmp"))
+    connection = duckdb.connect(str(path) if path else ":memory:", config=config)
+    connection.execute("set enable_progress_bar = false")
+    return connection
+
+
+def create(connection: duckdb.DuckDBPyConnection, table: str, subject: str) -> None:
+    """An empty table of comparable records, with ``pool``: records of one pool are never compared."""
+    columns = ", ".join(f"{field.name} {_TYPES[field.type]}" for field in schema(subject))
+    connection.execute(f"create or replace table {table} ({columns}, pool VARCHAR)")
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, pool: str) -> None:
+    """Add comparable rows; ``pool`` is an SQL expression over them. A registered Arrow table is only ever read once
+    here: Splink on registered tables grows with the square of the rows."""
+    connection.register("incoming", rows)
+    connection.execute(f"insert into {table} by name select *, {pool} as pool from incoming")  # noqa: S608
+    connection.unregister("incoming")
+
+
+def weigh(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], columns: Iterable[str]) -> None:
+    """A table ``tf_<column>`` each (``<column>``, ``tf_<column>``) of values that stand more than once in ``tables``.
+
+    A frequency moves in steps: counts in half octaves over the number of values as a power of two. So a day's new
+    records leave nearly every weight as it was, and what is computed bit by bit equals what is computed at once.
+    """
+    tables = list(tables)
+    for column in columns:
+        each = " union all ".join(f"select {column} as value from {table}" for table in tables)  # noqa: S608
+        connection.execute(
+            f"""
+            create or replace table tf_{column} as
+            with counted as (select value, count(*) as n from ({each}) where value is not null group by value),
+            whole as (select pow(2, floor(log2(sum(n)))) as total from counted)
+            select value as {column}, pow(2, floor(2 * log2(n)) / 2) / total as tf_{column} from counted, whole
+            where n > 1
+            """  # noqa: S608
+        )
