@@ -36,8 +36,13 @@ def citizen_matters(at: Sources) -> sa.Select[Any]:
     return sa.select(told, *counted).join(doors, doors.c.matter_id == told.c.matter_id)
 
 
-def complaints(at: Sources) -> sa.Subquery:
+def complaints(at: Sources) -> sa.Table:
     """The complaints at CPGRAM and in the Jan Darbar, with their words and the application that they name."""
+    both = _complaints(at)
+    return at.kept("complaint", sa.select(both, sa.func.lower(both.c.text, type_=sa.Text).label("lower_text")))
+
+
+def _complaints(at: Sources) -> sa.Subquery:
     central, matters = cpgram(at), at("jandarbar.grievances")
     related = reference(matters.c.related_reference_no)
     at_centre = sa.select(

@@ -78,6 +78,7 @@ def rehearse() -> dict[str, Changed]:
 def _refresh(
     connection: sa.Connection, at: Sources, known: int, add_changes: Refresh = materialise.append
 ) -> tuple[dict[str, Changed], Changed]:
+    connection.execute(sa.text("set local default_statistics_target to 10"))  # of tables that live for one run
     materialise.ensure(connection)
     changed = {name: materialise.refresh(connection, name, query(at)) for name, query in QUERIES.items()}
     changed["entity_changes"] = add_changes(connection, "entity_changes", people.entity_changes(at))

@@ -98,7 +98,7 @@ decision = sa.Table(
 name_pair = sa.Table(
     "name_pair",
     metadata,
-    sa.Column("pair", sa.CHAR(64), primary_key=True, comment="hash of two spellings; the names are not kept"),
+    sa.Column("pair", sa.Text, primary_key=True, comment="hash of two spellings; the names are not kept"),
     sa.Column("measure", sa.CHAR(16), nullable=False, comment="fingerprint of the measure that judged it"),
     sa.Column("is_different", sa.Boolean, nullable=False),
     comment="Pairs of spellings that were compared, so that a day compares only what is new.",

@@ -158,22 +158,23 @@ def _matters(at: Sources) -> sa.Select[Any]:
 
 def _complaints(at: Sources) -> sa.Select[Any]:
     """The complaints at CPGRAM and in the Jan Darbar, with the service and the pay case that they name."""
-    told, pay = citizens.complaints(at), at("hrms.pay_cases")
-    services, applications = at("rtps.services"), at("rtps.applications")
-    number = named_number(told.c.text, "pay_case")
-    about = sa.func.coalesce(number, named_number(told.c.related_reference_no, "pay_case"))
-    lower = sa.func.lower(told.c.text)
+    told, pay, services = citizens.complaints(at), at("hrms.pay_cases"), at("rtps.services")
+    applications = at("rtps.applications")
+    about = sa.func.coalesce(
+        named_number(told.c.text, "pay_case"), named_number(told.c.related_reference_no, "pay_case")
+    )
+    names = (services.c.service_name, services.c.service_name_hi)
+    words = at.kept(
+        "service_words",
+        sa.select(
+            services.c.service_id,
+            *(sa.func.lower(name, type_=sa.Text).label(f"name_{n}") for n, name in enumerate(names)),
+        ),
+    )
     by_name = (
-        sa.select(services.c.service_id)
-        .where(
-            sa.or_(
-                *(
-                    sa.func.strpos(lower, sa.func.lower(name)) > 0
-                    for name in (services.c.service_name, services.c.service_name_hi)
-                )
-            )
-        )
-        .order_by(sa.func.length(services.c.service_name).desc(), services.c.service_id)
+        sa.select(words.c.service_id)
+        .where(sa.or_(*(sa.func.strpos(told.c.lower_text, words.c[name]) > 0 for name in ("name_0", "name_1"))))
+        .order_by(sa.func.length(words.c.name_0).desc(), words.c.service_id)
         .limit(1)
         .correlate(told)
         .scalar_subquery()
@@ -183,12 +184,12 @@ def _complaints(at: Sources) -> sa.Select[Any]:
         .group_by(applications.c.appl_ref_no)
         .subquery("by_number")
     )
-    found = (
-        sa.select(
-            told, about.label("pay_case_id"), sa.func.coalesce(by_number.c.service_id, by_name).label("service_id")
-        )
-        .outerjoin(by_number, by_number.c.appl_ref_no == told.c.application_no)
-        .subquery("found")
+    service_id = sa.func.coalesce(by_number.c.service_id, by_name).label("service_id")
+    found = at.kept(
+        "complaint_about",
+        sa.select(told, about.label("pay_case_id"), service_id).outerjoin(
+            by_number, by_number.c.appl_ref_no == told.c.application_no
+        ),
     )
     return (
         sa.select(

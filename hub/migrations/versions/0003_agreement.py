@@ -38,7 +38,7 @@ def upgrade() -> None:
     op.create_table(
         "name_pair",
         sa.Column(
-            "pair", sa.CHAR(length=64), nullable=False, comment="hash of two spellings; the names are not kept"
+            "pair", sa.Text(), nullable=False, comment="hash of two spellings; the names are not kept"
         ),
         sa.Column(
             "measure", sa.CHAR(length=16), nullable=False, comment="fingerprint of the measure that judged it"
