@@ -19,7 +19,8 @@ def refresh(connection: sa.Connection, kind: Kind, day: date, found: Partition) 
 
     A pair does not wait where a person said yes or no, where both are in one entity already, where a *no* between any
     records of the two entities keeps them apart, or where each entity has a record of its own in the same master and
-    the model is not even sure. An item that stays keeps the day since which it waits.
+    the model is not even sure. Such an item stays, closed, so that it waits since the same day again when the answer is
+    undone.
     """
     values = {
         "subject": kind.subject, "question": kind.question, "kind": kind.name, "day": day,
@@ -33,15 +34,14 @@ def refresh(connection: sa.Connection, kind: Kind, day: date, found: Partition) 
         connection, "refused", ("left_id", "right_id", "reason", "weight", "records"),
         (row for row in rows if row[2] != "judgement"),
     )  # fmt: skip
-    for statement in (_WANTED, _WAITED, _FORGET):
+    for statement in (_WANTED, _WAITED, _ANSWERED, _FORGET, _KEEP):
         connection.execute(sa.text(statement), values)
-    connection.execute(sa.text(_KEEP), values)
     return waiting(connection, kind)
 
 
 def waiting(connection: sa.Connection, kind: Kind) -> int:
     """How many items wait."""
-    total = sa.text("select count(*) from hub.entity_review where kind = :kind")
+    total = sa.text("select count(*) from hub.entity_review where kind = :kind and is_open")
     return connection.scalar(total, {"kind": kind.name}) or 0
 
 
@@ -75,10 +75,7 @@ _WANTED = f"""
           left join hub.link l on l.subject = :subject and l.kind = :question
                                and l.left_id = r.left_id and l.right_id = r.right_id
     )
-    select distinct on (c.left_id, c.right_id) c.* from candidates c
-      join hub.entity_member l on l.record_id = c.left_id and l.kind = :kind and l.valid_to is null
-      join hub.entity_member r on r.record_id = c.right_id and r.kind = :kind and r.valid_to is null
-     where c.reason in ('oversize', 'contradiction') or (
+    select distinct on (c.left_id, c.right_id) c.*, c.reason in ('oversize', 'contradiction') or (
            l.entity_id <> r.entity_id
        and not exists (select from said s where s.left_id = c.left_id and s.right_id = c.right_id
                                             and s.verdict <> 'unsure')
@@ -89,21 +86,31 @@ _WANTED = f"""
                       on split_part(b.record_id, '|', 1) = split_part(a.record_id, '|', 1)
               where a.entity_id = l.entity_id and a.valid_to is null
                 and b.entity_id = r.entity_id and b.valid_to is null
-                and split_part(a.record_id, '|', 1) = any(cast(:masters as text[])))))
+                and split_part(a.record_id, '|', 1) = any(cast(:masters as text[]))))) as is_open
+      from candidates c
+      join hub.entity_member l on l.record_id = c.left_id and l.kind = :kind and l.valid_to is null
+      join hub.entity_member r on r.record_id = c.right_id and r.kind = :kind and r.valid_to is null
      order by c.left_id, c.right_id, c.reason desc"""
 _WAITED = """
     create temporary table waited on commit drop as
     select v.* from near n join hub.entity_review v on v.left_id = n.record_id and v.kind = :kind
     union
     select v.* from near n join hub.entity_review v on v.right_id = n.record_id and v.kind = :kind"""
+_ANSWERED = f"""
+    insert into wanted
+    select o.left_id, o.right_id, o.reason, o.weight, o.probability, o.records, false from waited o
+      join ({VERDICTS}) s on s.left_id = o.left_id and s.right_id = o.right_id and s.verdict <> 'unsure'
+     where not exists (select from wanted w where w.left_id = o.left_id and w.right_id = o.right_id)"""
 _FORGET = """
     delete from hub.entity_review v using waited o
      where v.kind = o.kind and v.left_id = o.left_id and v.right_id = o.right_id
-       and not exists (select from wanted w where (w.left_id, w.right_id, w.reason, w.weight, w.probability, w.records)
-                                                = (v.left_id, v.right_id, v.reason, v.weight, v.probability, v.records))
+       and not exists (select from wanted w
+                        where (w.left_id, w.right_id, w.reason, w.weight, w.probability, w.records, w.is_open)
+                            = (v.left_id, v.right_id, v.reason, v.weight, v.probability, v.records, v.is_open))
 """
 _KEEP = """
-    insert into hub.entity_review (kind, left_id, right_id, reason, weight, probability, since, records)
-    select :kind, w.left_id, w.right_id, w.reason, w.weight, w.probability, coalesce(o.since, :day), w.records
+    insert into hub.entity_review (kind, left_id, right_id, reason, weight, probability, since, records, is_open)
+    select :kind, w.left_id, w.right_id, w.reason, w.weight, w.probability, coalesce(o.since, :day), w.records,
+           w.is_open
       from wanted w left join waited o on o.left_id = w.left_id and o.right_id = w.right_id
     on conflict do nothing"""

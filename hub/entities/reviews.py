@@ -62,7 +62,7 @@ def review(
         .join(right, sa.and_(right.c.record_id == v.c.right_id, right.c.kind == v.c.kind, right.c.valid_to.is_(None)))
         .join(one, one.c.entity_id == left.c.entity_id)
         .join(other, other.c.entity_id == right.c.entity_id)
-        .where(v.c.kind.in_(names), v.c.probability.between(min_probability, max_probability))
+        .where(v.c.is_open, v.c.kind.in_(names), v.c.probability.between(min_probability, max_probability))
     )  # fmt: skip
     if reason is not None:
         query = query.where(v.c.reason == reason)
@@ -91,7 +91,7 @@ def counts(subject: str) -> dict[tuple[str, str], int]:
     """How many items wait, by kind and reason."""
     query = (
         sa.select(entity_review.c.kind, entity_review.c.reason, sa.func.count())
-        .where(entity_review.c.kind.in_([item.name for item in kinds_of(subject)]))
+        .where(entity_review.c.is_open, entity_review.c.kind.in_([item.name for item in kinds_of(subject)]))
         .group_by(entity_review.c.kind, entity_review.c.reason)
         .order_by(entity_review.c.kind, entity_review.c.reason)
     )

@@ -132,10 +132,11 @@ entity_review = sa.Table(
     sa.Column("weight", sa.Float, nullable=False),
     sa.Column("probability", sa.Float, nullable=False),
     sa.Column("since", sa.Date, nullable=False, comment="business date since which it waits"),
+    sa.Column("is_open", sa.Boolean, nullable=False, comment="false: answered; back in its place if that is undone"),
     sa.Column("records", ARRAY(sa.Text), nullable=False, comment="oversize: all records of the cluster; else the two"),
     sa.CheckConstraint(_one_of("reason", REASONS), name="reason"),
     sa.Index("ix_entity_review_right_id", "kind", "right_id"),
-    sa.Index("ix_entity_review_since", "kind", "since"),
+    sa.Index("ix_entity_review_since", "kind", "since", postgresql_where=sa.text("is_open")),
     comment="What waits for a person: derived from records, links and judgements, and made anew with them.",
 )
 

@@ -41,7 +41,10 @@ def why(a: str, b: str, *, kind: str | None = None) -> Why:
         ]
         waits = connection.scalar(
             sa.select(entity_review.c.since).where(
-                entity_review.c.kind == of.name, entity_review.c.left_id == left, entity_review.c.right_id == right
+                entity_review.c.is_open,
+                entity_review.c.kind == of.name,
+                entity_review.c.left_id == left,
+                entity_review.c.right_id == right,
             )
         )
         explained = linkage.explain(connection, of.subject, left, right)

@@ -71,6 +71,6 @@ def clusters(name: str = "employee") -> set[frozenset[str]]:
 
 def waiting(name: str = "employee") -> set[tuple[str, str, str]]:
     """(left, right, reason) of what waits for review."""
-    query = sa.text("select left_id, right_id, reason from hub.entity_review where kind = :kind")
+    query = sa.text("select left_id, right_id, reason from hub.entity_review where kind = :kind and is_open")
     with engine().connect() as connection:
         return {tuple(row) for row in connection.execute(query, {"kind": name})}

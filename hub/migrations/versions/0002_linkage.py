@@ -183,6 +183,9 @@ def upgrade() -> None:
         sa.Column("probability", sa.Float(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False, comment="business date since which it waits"),
         sa.Column(
+            "is_open", sa.Boolean(), nullable=False, comment="false: answered; back in its place if that is undone"
+        ),
+        sa.Column(
             "records",
             postgresql.ARRAY(sa.Text()),
             nullable=False,
@@ -197,7 +200,14 @@ def upgrade() -> None:
         comment="What waits for a person: derived from records, links and judgements, and made anew with them.",
     )
     op.create_index("ix_entity_review_right_id", "entity_review", ["kind", "right_id"], unique=False, schema="hub")
-    op.create_index("ix_entity_review_since", "entity_review", ["kind", "since"], unique=False, schema="hub")
+    op.create_index(
+        "ix_entity_review_since",
+        "entity_review",
+        ["kind", "since"],
+        unique=False,
+        schema="hub",
+        postgresql_where=sa.text("is_open"),
+    )
     op.create_table(
         "entity_pending",
         sa.Column("subject", sa.Text(), nullable=False),
