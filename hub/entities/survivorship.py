@@ -23,6 +23,7 @@ from hub.entities.kinds import dataset_of, key_of, kinds
 from hub.entities.model import Value
 from hub.entities.records import rows_of
 from hub.errors import ContractInvalid
+from hub.linkage.declared import subjects
 
 RULES = ("source", "newest", "most_frequent")
 _FILE = Path(__file__).with_name("golden.yaml")
@@ -39,8 +40,10 @@ class Survivor:
 
 @cache
 def survivors(kind: str, path: Path = _FILE) -> dict[str, Survivor]:
-    """The declared fields of a kind. Raises ``ContractInvalid`` for an unknown rule, dataset or field."""
+    """The declared fields of a kind. Raises ``ContractInvalid`` for an unknown rule or field, and for a dataset whose
+    records belong to no entity of this kind."""
     found = {}
+    datasets = {origin.dataset for origin in subjects()[kinds()[kind].subject].origins}
     for name, entry in yaml.safe_load(path.read_text(encoding="utf-8"))[kind].items():
         sources = tuple((source.rpartition(".")[0], source.rpartition(".")[2]) for source in entry["from"])
         try:
@@ -48,7 +51,7 @@ def survivors(kind: str, path: Path = _FILE) -> dict[str, Survivor]:
                 contract(dataset).field(field)
         except KeyError as error:
             raise ContractInvalid("entities-golden-unsound", record=kind, kind=kind, field=name) from error
-        if entry["rule"] not in RULES:
+        if entry["rule"] not in RULES or not {dataset for dataset, _field in sources} <= datasets:
             raise ContractInvalid("entities-golden-unsound", record=kind, kind=kind, field=name)
         found[name] = Survivor(name, entry["rule"], sources)
     return found
