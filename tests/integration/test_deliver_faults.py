@@ -43,7 +43,7 @@ ROWS: dict[str, dict[str, Any]] = {
                   "stage_since": "2026-11-01"},
     "rtps_status": MATTER | {"related_door": "RTPS", "related_status": "D"},
     "cpgram_status": MATTER,
-    "action_taken": MATTER | {"source_status": "DISPOSED", "related_status": "", "closed_on": "2026-11-20"},
+    "action_taken": MATTER | {"source_status": "DISPOSED", "related_status_on": None, "closed_on": "2026-11-20"},
     "closure_receipt": {"door": "CPGRAM", "final_closure_on": "2026-11-20"},
     "cpgram_referral": REFERRED,
     "cpgram_referral_number": REFERRED,
@@ -69,14 +69,14 @@ def told(started: Standins, postgres: Any) -> Iterator[Standins]:  # noqa: F811
     settings.cache_clear()
 
 
-def publish(flow: str, count: int) -> list[str]:
-    """Publish rows that the flow tells; the keys of its messages."""
+def publish(flow: str, count: int, **changes: Any) -> list[str]:
+    """Publish rows that the flow tells; the keys of its messages. ``number`` among the changes names the subject."""
     feed, subject = flows()[flow].feed, flows()[flow].subject
     version = next(_numbers)
     with engine().begin() as connection:
         for sequence in range(1, count + 1):
-            number = NUMBERED.get(flow, "{:06d}").format(version * 10 + sequence)
-            row = ROWS[flow] | {subject: number}
+            number = changes.get("number") or NUMBERED.get(flow, "{:06d}").format(version * 10 + sequence)
+            row = ROWS[flow] | {subject: number} | changes
             values = {"feed": feed, "version": version, "sequence": sequence, "kind": "ADD", "key": number, "row": row}
             connection.execute(feed_change.insert().values(**values))
         enqueue(connection, feed=feed, version=version, business_date=DAY)
@@ -137,3 +137,27 @@ def test_the_system_holds_it_once_or_the_dead_letter_says_why(told: Standins, fl
         assert {row.idempotency_key: row.reference for row in kept} == {
             taken.idempotency_key: taken.reference for taken in held
         }
+
+
+@pytest.mark.parametrize(
+    ("flow", "wrong", "words"),
+    [
+        ("cpgram_referral", {"gender": "X"}, "Gender is M, F or T"),
+        ("action_taken", {"related_reference_no": "a letter"}, "Registration number not found"),
+        ("employee_master", {"name_en": ""}, "Officer Name is empty"),
+    ],
+)
+def test_what_a_system_does_not_accept_comes_back_in_its_words_and_goes_when_it_is_mended(
+    told: Standins, flow: str, wrong: dict[str, str], words: str
+) -> None:
+    (key,) = publish(flow, 1, **wrong)
+    attempt(flow)
+    (letter,) = deliver.dead(flow)
+    assert (letter.idempotency_key, letter.status, letter.answer) == (key, "refused", words)
+    (mended,) = publish(flow, 1, number=letter.subject)
+    assert attempt(flow) == ""
+    assert deliver.dead(flow)[0].is_overtaken
+    assert deliver.drop(flow, "steward", "mended at its source") == 1
+    known = flows()[flow]
+    held = {taken.idempotency_key for taken in told.world.inbound(known.system, known.operation)}
+    assert (key in held, mended in held) == (False, True)
