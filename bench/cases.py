@@ -196,13 +196,20 @@ def checks(meter: Meter, options: dict[str, Any]) -> Result:
     return compare(options["rows"], 50_000, options["stock_rows"])
 
 
+def portals(meter: Meter, options: dict[str, Any]) -> Result:
+    """The feed interface over published rows."""
+    from bench.portals import run
+
+    return run(meter, options, _conninfo())
+
+
 def _conninfo() -> str:
     return os.environ["HUB_DATABASE_URL"].replace("+psycopg", "")
 
 
 CASES: dict[str, Callable[[Meter, dict[str, Any]], Result]] = {
     "whole path": whole_path, "bare COPY": bare_copy, "reading": reading, "dlt": dlt_merge, "dlt Arrow": dlt_arrow,
-    "checks": checks,
+    "checks": checks, "portals": portals,
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from hub.contracts import Classification
+from hub.contracts.codes import districts
 from hub.errors import NotAllowed
 from hub.feeds.declared import Feed, feed_named
 from hub.reconcile import Column
@@ -95,7 +96,7 @@ def check(scope: Scope) -> Scope:
     """The scope, where it can be kept on its feed.
 
     Raises ``NotAllowed`` where the feed lacks the column by which rows would be told apart, where a key column lies
-    above the class, or where nothing is named.
+    above the class, where nothing is named, or a district that there is not.
     """
     feed = scope.described
     names = {column.name for column in feed.columns}
@@ -107,6 +108,9 @@ def check(scope: Scope) -> Scope:
             raise NotAllowed("portals-scope-no-column", record=feed.name, feed=feed.name, column=column)
         if not values:
             raise NotAllowed("portals-scope-empty", record=feed.name, feed=feed.name, column=column)
+    unknown = sorted(scope.districts - {int(row[DISTRICT]) for row in districts()}) if scope.districts else []
+    if unknown:
+        raise NotAllowed("portals-scope-no-district", record=feed.name, codes=", ".join(map(str, unknown)))
     hidden = [name for name in feed.key if name not in scope.names]
     if hidden:
         raise NotAllowed(

@@ -78,6 +78,7 @@ portals-page-problems-lead = Errors come as application/problem+json. When you a
 
 portals-scope-no-column = The feed { $feed } has no column { $column }, so its rows cannot be told apart by it. Leave that part of the scope out, or the feed.
 portals-scope-empty = The scope on { $feed } names no value for { $column }; leave it out for all.
+portals-scope-no-district = The Local Government Directory has no district { $codes } in Bihar.
 portals-scope-hides-key = The key of { $feed } holds { $column }, which is { $classification }: the scope must reach that class.
 portals-name-unfit = { $name } is no name for a portal: small Latin letters, digits and hyphens, two at least, a letter first.
 portals-name-taken = A portal { $name } is registered already, or was. Choose another name.

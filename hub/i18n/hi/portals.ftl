@@ -78,6 +78,7 @@ portals-page-problems-lead = त्रुटियाँ application/problem+jso
 
 portals-scope-no-column = फ़ीड { $feed } में स्तंभ { $column } नहीं है, इसलिए उसकी पंक्तियाँ इससे अलग नहीं की जा सकतीं। दायरे का वह भाग या वह फ़ीड छोड़ दें।
 portals-scope-empty = { $feed } के दायरे में { $column } का कोई मान नहीं दिया गया है; सभी के लिए उसे छोड़ दें।
+portals-scope-no-district = स्थानीय शासन निर्देशिका (LGD) में बिहार का कोई ज़िला { $codes } नहीं है।
 portals-scope-hides-key = { $feed } की कुंजी में { $column } है, जिसकी श्रेणी { $classification } है: दायरा उस श्रेणी तक होना चाहिए।
 portals-name-unfit = { $name } पोर्टल का नाम नहीं हो सकता: छोटे लैटिन अक्षर, अंक और हाइफ़न, कम से कम दो, पहला अक्षर हो।
 portals-name-taken = पोर्टल { $name } पहले से पंजीकृत है या रह चुका है। दूसरा नाम चुनें।
