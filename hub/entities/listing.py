@@ -1,6 +1,6 @@
 """The list that a counter looks people up in: a row a record, keys to find it by, and how often each value stands.
 
-A function of the store alone: ``refresh`` brings it to the store as known on a day, at a cost of what changed.
+A function of the records alone: ``update`` follows them at a cost of what changed, within a run of reconciliation.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def read(text: str) -> Asked:
         values["name"] = named
         if key.relation in ("father", "husband"):
             values["relative"] = key.relation_text
-            values["name"] = named[: -len(key.relation_text)] if named.endswith(key.relation_text) else named
+            values["name"] = named.removesuffix(key.relation_text).strip()
     return Asked(numbers=tuple(dict.fromkeys(numbers)), values=values)
 
 
