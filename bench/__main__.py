@@ -29,7 +29,7 @@ from bench.meter import TreePeak, machine
 from embedded.postgres import Postgres, data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
-_ALL = ("whole path", "bare COPY", "dlt", "dlt Arrow", "reading", "checks", "portals")
+_ALL = ("whole path", "bare COPY", "dlt", "dlt Arrow", "reading", "checks", "portals", "console")
 
 
 class Bench:
@@ -159,6 +159,8 @@ def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: tuple[str,
         bench.run("checks", size, rows=size, stock_rows=min(size, 100_000))
     if "portals" in cases:
         bench.run("portals", size, rows=size, repeat=repeat)
+    if "console" in cases:
+        bench.run("console", size, rows=size)
     export.unlink(missing_ok=True)
 
 

@@ -203,13 +203,20 @@ def portals(meter: Meter, options: dict[str, Any]) -> Result:
     return run(meter, options, _conninfo())
 
 
+def console(meter: Meter, options: dict[str, Any]) -> Result:
+    """The steward's console over full tables."""
+    from bench.console import run
+
+    return run(meter, options)
+
+
 def _conninfo() -> str:
     return os.environ["HUB_DATABASE_URL"].replace("+psycopg", "")
 
 
 CASES: dict[str, Callable[[Meter, dict[str, Any]], Result]] = {
     "whole path": whole_path, "bare COPY": bare_copy, "reading": reading, "dlt": dlt_merge, "dlt Arrow": dlt_arrow,
-    "checks": checks, "portals": portals,
+    "checks": checks, "portals": portals, "console": console,
 }  # fmt: skip
 
 

@@ -76,6 +76,13 @@ def lines(found: Found) -> Iterator[tuple[str, ...]]:
                 yield (f"{rows:,}", f"checks: {label}", "", "", f"{told[key]:.2f}", "")
 
 
+def _pages(found: Found, size: int) -> Iterator[tuple[str, int, float, float | None, str, bool]]:
+    for told in _of(found, "console", size):
+        slow = max(told["pages"], key=lambda name: told["pages"][name]["p95"])
+        yield f"console, slowest page at p95 ({slow})", size, told["pages"][slow]["p95"], 300, " ms", False
+        yield "console, large tables read whole", size, len(told["whole_table_reads"]), 0, "", False
+
+
 def ratios(found: Found) -> Iterator[tuple[str, int, float, float | None, str, bool]]:
     """Name, rows, value, aim (``None`` where none is set), unit, and whether the aim is a least."""
     sizes = _sizes(found)
@@ -116,6 +123,7 @@ def ratios(found: Found) -> Iterator[tuple[str, int, float, float | None, str, b
                     for name in ("hrms.employees", "rtps.applications")
                 )
                 yield f"SOAP, {unit} over JSON", size, json / soap, 0.5, "", True
+        yield from _pages(found, size)
         for told in _of(found, "checks", size):
             yield "checks with every id over the floor", size, told["checker"] / told["floor"], 2, "", False
             yield "row rules over the floor", size, told["engine"] / told["floor"], 2, "", False

@@ -1,0 +1,253 @@
+"""The console's pages with a million quarantined rows and ten million rows of ledger and audit.
+
+The tables are filled set-based; each page is then asked for as a steward's browser would, one after the other, in one
+process. What is told is the server's own time (middleware, rights, queries, template), and every query whose plan
+reads a large table from end to end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from contextlib import contextmanager
+from datetime import date
+from statistics import quantiles
+from typing import Any
+
+import sqlalchemy as sa
+
+from bench.meter import Meter
+
+DAY = date(2026, 11, 20)
+REPEAT = 40
+BATCHES_A_DAY = 20
+LARGE = 50_000  # rows from which a table counts as large
+
+
+def run(meter: Meter, options: dict[str, Any]) -> dict[str, Any]:
+    """Fill, ask, tell. ``rows`` are those in quarantine; ledger and audit hold ten times as many together."""
+    from hub.migrations import migrate
+    from hub.settings import settings
+
+    migrate()
+    settings().business_date = DAY
+    with meter.step("fill"):
+        counts = _fill(options["rows"])
+    pages, scans = asyncio.run(_ask(options.get("repeat", REPEAT)))
+    return {"rows": options["rows"], "counts": counts, "pages": pages, "whole_table_reads": scans}
+
+
+_DATASETS = """(select array_agg(d order by d) from unnest(:datasets) d)"""
+_STATEMENTS = {
+    "batch": f"""
+        insert into hub.batch (batch_id, dataset, business_date, sequence, until, status, received, accepted,
+            quarantined, repeated, new, changed, unchanged, deleted, removed, control_total, created_at, updated_at)
+        select format('%s/%s/%s', dataset, day, to_char(seq, 'FM000')), dataset, day, seq, day,
+            case when n < 9 then 'held' else 'stored' end, 1000, 990, 10, 0, 10, 20, 960, 0, 0, 1000,
+            day + time '05\\:00', day + time '05\\:10'
+        from (
+            select n, ({_DATASETS})[1 + n % :kinds] as dataset,
+                :day - ((n / :kinds / :a_day))::int as day, (:a_day - (n / :kinds) % :a_day)::int as seq
+            from generate_series(0, :batches - 1) n
+        ) made""",
+    "outcome": """
+        insert into hub.outcome (batch_id, dataset, step, started_at, finished_at, is_success, details)
+        select b.batch_id, b.dataset, step, b.created_at, b.updated_at, true, '{"failed": {}}'
+        from hub.batch b cross join unnest(array['land', 'check', 'store']) step""",
+    "audit": """
+        insert into hub.audit (sequence, previous_hash, hash, at, actor, action, subject, reason, details)
+        select n, md5((n - 1)::text) || md5((n - 1)::text || 'x'), md5(n::text) || md5(n::text || 'x'),
+            to_char(timestamp '2024-01-01' + n * interval '18 seconds', 'YYYY-MM-DD"T"HH24\\:MI\\:SS.US+00\\:00'),
+            'steward' || n % 400, (array['unmask', 'quarantine.fixed', 'quarantine.refused', 'console.open',
+            'batch.release', 'quarantine.replay'])[1 + (n * 7) % 6], 'quarantine/' || n % 900000, 'as on paper', '{}'
+        from generate_series(1, :audits) n""",
+    "chain_head": """
+        insert into hub.chain_head (chain, sequence, hash)
+        select 'audit', sequence, hash from hub.audit order by sequence desc limit 1""",
+    "quarantine": """
+        insert into hub.quarantine (dataset, batch_id, ordinal, key, record, failures, business_date, district_lgd,
+            department, status)
+        select dataset, batch_id, n, 'K' || n, '{}', failures, business_date, 188 + n % 38, 'Department ' || n % 40,
+            'open'
+        from (
+            select n, :dataset as dataset, b.batch_id, b.business_date, (:failures)[1 + n % :rules]::jsonb as failures
+            from generate_series(:first, :last) n
+            join lateral (
+                select format('%s/%s/%s', :dataset, :day - (n / 7 % 200)::int, '001') as batch_id,
+                    :day - (n / 7 % 200)::int as business_date
+            ) b on true
+        ) made""",
+    "outbox": """
+        insert into hub.outbox (flow, subject, idempotency_key, payload, payload_sha256, feed, feed_version,
+            business_date, is_first_load, status, answered_on)
+        select (:flows)[1 + n % :kinds_of_flow], 'S' || n, md5('o' || n), '{}', md5(n::text) || md5(n::text),
+            'employees', 1, :day, false, case when n % 5000 = 0 then 'dead' else 'sent' end, :day - (n % 300)
+        from generate_series(1, :messages) n""",
+    "alert": """
+        insert into hub.alert (rule, subject, ddo_code, district_lgd, facts, pending_since, level, status, opened_on,
+            closed_on)
+        select 'pay_case_overdue', 'PC/' || n, 'DDO' || n % 900, 188 + n % 38,
+            '{"case_type": "ARREARS", "stage": "MAKER"}', :day - (16 + n % 200), 1,
+            case when n % 10 = 0 then 'open' else 'closed' end, :day, case when n % 10 = 0 then null else :day end
+        from generate_series(1, :alerts) n""",
+}
+
+
+def _fill(rows: int) -> dict[str, int]:
+    from hub.checks import load_suite
+    from hub.contracts import contracts
+    from hub.database import engine
+    from hub.outbox import flows
+
+    datasets = sorted(contracts())
+    given: dict[str, Any] = {
+        "datasets": datasets, "kinds": len(datasets), "a_day": BATCHES_A_DAY, "day": DAY, "batches": rows,
+        "audits": rows * 10 - rows * 4, "messages": rows // 2, "alerts": rows // 10,
+        "flows": sorted(flows()), "kinds_of_flow": len(flows()),
+    }  # fmt: skip
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for name, statement in _STATEMENTS.items():
+            if name != "quarantine":
+                _run(connection, statement, given)
+        each = rows // len(datasets) + 1
+        for place, dataset in enumerate(datasets):
+            rules = [item.id for item in load_suite(contracts()[dataset]).expectations if item.scope == "row"]
+            failures = [json.dumps([_failure(rule)]) for rule in rules]
+            first = place * each
+            for start in range(first, first + each, 50_000):
+                last = min(start + 50_000, first + each) - 1
+                more = {"dataset": dataset, "failures": failures, "rules": len(rules), "first": start, "last": last}
+                _run(connection, _STATEMENTS["quarantine"], given | more)
+        connection.execute(sa.text("vacuum analyze"))
+        tables = (
+            "batch",
+            "outcome",
+            "audit",
+            "quarantine",
+            "quarantine_failure",
+            "quarantine_count",
+            "outbox",
+            "alert",
+        )
+        return {name: connection.scalar(sa.text(f"select count(*) from hub.{name}")) or 0 for name in tables}
+
+
+def _failure(rule: str) -> dict[str, str]:
+    return {"expectation": rule, "field": rule.split(".")[0], "severity": "critical", "value": "as typed"}
+
+
+def _run(connection: sa.Connection, statement: str, given: dict[str, Any]) -> None:
+    text = sa.text(statement)
+    types = {"datasets": sa.ARRAY(sa.Text), "flows": sa.ARRAY(sa.Text), "failures": sa.ARRAY(sa.Text),
+             "day": sa.Date, "dataset": sa.Text}  # fmt: skip
+    named = {name: given[name] for name in set(re.findall(r"(?<![:\\\w]):(\w+)", statement))}
+    bound = [sa.bindparam(name, value, types.get(name, sa.Integer)) for name, value in named.items()]
+    connection.execute(text.bindparams(*bound))
+
+
+async def _ask(repeat: int) -> tuple[dict[str, dict[str, float]], list[str]]:
+    import httpx
+
+    from console import Identity, Role, create_app
+
+    async def identify(request: object) -> Identity:
+        return Identity("bench", "bench", Role.ADMIN)
+
+    app = create_app(identify, secret=b"bench")
+    found: dict[str, dict[str, float]] = {}
+    scans: list[str] = []
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
+        for name, address in (await _pages(client)).items():
+            with _told() as statements:
+                answer = await client.get(address)
+            assert answer.status_code == 200, (address, answer.status_code)
+            scans += [f"{name}: {scan}" for scan in _whole_table_reads(statements)]
+            spent = []
+            for _time in range(repeat):
+                start = time.perf_counter()
+                await client.get(address)
+                spent.append((time.perf_counter() - start) * 1000)
+            cut = quantiles(spent, n=20)
+            found[name] = {
+                "p50": round(cut[9], 1),
+                "p95": round(cut[18], 1),
+                "kilobytes": round(len(answer.content) / 1024),
+            }
+    return found, sorted(set(scans))
+
+
+async def _pages(client: Any) -> dict[str, str]:
+    """What is asked for: each page, and the filters that are hardest on it."""
+    from hub import quarantine
+
+    row = quarantine.rows("rtps.applications", limit=1)[0]
+    held = "rtps.applications/2026-11-20/020"
+    return {
+        "today": "/today",
+        "held batches": "/batches",
+        "batches of a dataset": "/batches?dataset=rtps.applications",
+        "batches, far back": "/batches?dataset=rtps.applications&before=2010-01-01/005",
+        "held batch": f"/batches/{held}",
+        "quarantine": "/quarantine",
+        "quarantine of a dataset": "/quarantine?dataset=rtps.applications",
+        "quarantine by reason": f"/quarantine?dataset=rtps.applications&reason={row.reasons[0]}",
+        "quarantine by district": "/quarantine?dataset=rtps.applications&district=212",
+        "row": f"/quarantine/{row.id}",
+        "mappings": "/mappings",
+        "discrepancies": "/discrepancies",
+        "matches": "/matches",
+        "alerts": "/alerts",
+        "alerts of a district": "/alerts?district=212",
+        "feeds and deliveries": "/feeds",
+        "audit": "/audit",
+        "audit of a person": "/audit?actor=steward17",
+        "audit of an action": "/audit?action=batch.release",
+        "audit of a person and an action": "/audit?actor=steward17&action=unmask",
+        "audit of a week": "/audit?since=2024-06-01&until=2024-06-07",
+        "audit of a subject": "/audit?subject=quarantine/77",
+        "search": "/search",
+        "data dictionary": "/dictionary",
+        "dictionary of a dataset": "/dictionary/rtps.applications",
+        "limits": "/people",
+    }
+
+
+@contextmanager
+def _told() -> Any:
+    """The statements that are run within, with their parameters."""
+    from hub.database import engine
+
+    told: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement.lstrip().lower().startswith(("select", "with")):
+            told.append((statement, parameters))
+
+    sa.event.listen(engine(), "before_cursor_execute", note)
+    yield told
+    sa.event.remove(engine(), "before_cursor_execute", note)
+
+
+def _whole_table_reads(statements: list[tuple[str, Any]]) -> list[str]:
+    """Large tables that a plan reads from end to end."""
+    from hub.database import engine
+
+    found = []
+    with engine().connect() as connection:
+        large = set(
+            connection.scalars(
+                sa.text("select relname from pg_class where reltuples > :large and relkind = 'r'"), {"large": LARGE}
+            )
+        )
+        for statement, parameters in statements:
+            plan = connection.exec_driver_sql(f"explain (format json) {statement}", parameters).scalar()
+            found += [table for table in _scanned(plan[0]["Plan"]) if table in large]
+    return found
+
+
+def _scanned(node: dict[str, Any]) -> list[str]:
+    own = [node["Relation Name"]] if node["Node Type"] in ("Seq Scan", "Parallel Seq Scan") else []
+    return own + [table for part in node.get("Plans", ()) for table in _scanned(part)]
