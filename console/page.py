@@ -8,7 +8,7 @@ import hmac
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -129,9 +129,18 @@ def _globals(page: Page) -> dict[str, Any]:
 
 
 def _back(request: Request) -> str:
-    """The page's own address with its filters, for the switch of languages; a form's answer goes to its page."""
-    path = request.url.path.removeprefix(str(request.scope.get("root_path", ""))) or "/"
-    return path + (f"?{request.url.query}" if request.method == "GET" and request.url.query else "")
+    """The page's own address with its filters, for the switch of languages; after a form, the page it stood on."""
+    root = str(request.scope.get("root_path", ""))
+    if request.method == "GET":
+        return _joined(request.url.path.removeprefix(root) or "/", request.url.query)
+    came_from = urlsplit(request.headers.get("referer", ""))
+    if came_from.netloc != request.headers.get("host") or not came_from.path.startswith(f"{root}/"):
+        return "/today"
+    return _joined(came_from.path.removeprefix(root), came_from.query)
+
+
+def _joined(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 def number(value: Any) -> str:
