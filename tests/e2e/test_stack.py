@@ -20,6 +20,7 @@ from embedded.stack import is_up, states
 from hub.contracts import contracts
 from sandbox.faults import Faults
 
+from . import console
 from .conftest import DATE, ROOT, Stack
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
@@ -114,7 +115,7 @@ def test_up_again_finds_all_running(stack: Stack) -> None:
     assert len([run for run in stack.api().runs(DATE) if run["dag_id"] == SYNC]) == 1, "and syncs nothing again"
 
 
-def test_a_held_batch_is_released_by_the_steward(stack: Stack) -> None:
+def test_a_held_batch_is_released_in_the_console_and_its_day_goes_on(stack: Stack) -> None:
     assert stack.hub("sandbox", "advance").returncode == 0
     detail = held_run(stack, SATURDAY)
     assert "रुका हुआ बैच" in detail["subject"]
@@ -136,10 +137,23 @@ def test_a_held_batch_is_released_by_the_steward(stack: Stack) -> None:
     def day_is_whole() -> bool:
         return all(runs(stack, SATURDAY).get(name) == "success" for name in cycle.FOLLOWERS)
 
-    decide(stack, "Approve", "The source counts withdrawn services too", day_is_whole)
+    console.decide(stack, batch_of(detail), "release", "The source counts withdrawn services too")
+    wait_for(day_is_whole, seen=lambda: cycle.look(stack.api(), SATURDAY))
     assert runs(stack, SATURDAY)[SYNC] == "success"
-    kept = stack.hub("audit", "list", "--json").stdout if "list" in stack.hub("audit", "--help").stdout else ""
-    assert not kept or "withdrawn services" in kept
+    assert "withdrawn services" in stack.hub("audit", "list", "--json").stdout
+
+
+def test_the_console_is_closed_to_strangers_and_starts_syncs_with_airflows_rights(stack: Stack) -> None:
+    address = f"http://127.0.0.1:{stack.base}/hub"
+    for path in ("/", "/today", "/static/console.css", "/openapi.json"):
+        assert requests.get(address + path, timeout=60, allow_redirects=False).status_code == 401, path
+    assert console.start(stack, "rtps.services", SATURDAY, "viewer") == 403
+    assert console.start(stack, "rtps.services", SATURDAY, "steward") == 403
+    before = len([run for run in stack.api().runs(SATURDAY) if run["dag_id"] == SYNC])
+    assert console.start(stack, "rtps.services", SATURDAY, "it_team") == 303
+    again = [run for run in stack.api().runs(SATURDAY) if run["dag_id"] == SYNC]
+    assert len(again) == before + 1
+    wait_for(lambda: runs(stack, SATURDAY)[SYNC] == "success")
 
 
 def test_a_decision_that_is_taken_elsewhere_is_followed(stack: Stack) -> None:
@@ -158,13 +172,17 @@ def test_a_held_batch_is_refused_by_the_steward(stack: Stack) -> None:
     assert stack.hub("sandbox", "advance").returncode == 0
     held_run(stack, stack_date)
     decide(stack, "Reject", "The source must count again", lambda: runs(stack, stack_date)[SYNC] == "success")
-    run = next(run for run in stack.api().runs(stack_date) if run["dag_id"] == SYNC)
-    assert stack.api().tasks(SYNC, run["dag_run_id"])["store"] == "skipped"
+    detail = held_run(stack, stack_date)
+    console.decide(stack, batch_of(detail), "refuse", "It has not counted again yet")
+    wait_for(lambda: runs(stack, stack_date)[SYNC] == "success")
+    assert waiting(stack, SYNC) is None
+    both = [run["dag_run_id"] for run in stack.api().runs(stack_date) if run["dag_id"] == SYNC]
+    assert [stack.api().tasks(SYNC, run)["store"] for run in both] == ["skipped", "skipped"]
     assert not set(cycle.FOLLOWERS) & set(runs(stack, stack_date))
     # The source has mended its count: the next run fetches anew and stores.
     stack.api().trigger(SYNC, stack_date)
     wait_for(
-        lambda: len([r for r in stack.api().runs(stack_date) if r["dag_id"] == SYNC and r["state"] == "success"]) == 2
+        lambda: len([r for r in stack.api().runs(stack_date) if r["dag_id"] == SYNC and r["state"] == "success"]) == 3
     )
     newest = stack.api().runs(stack_date)[0]
     assert stack.api().tasks(SYNC, newest["dag_run_id"])["store"] == "success"
