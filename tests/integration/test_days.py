@@ -100,7 +100,7 @@ def test_three_days_equal_the_truth_and_a_second_run_changes_nothing(told: Stand
 
 
 FLOWS = (("sparrow", "employee_master"), ("hrms", "update_par_stage"), ("jandarbar", "insert_report"),
-         ("cpgram", "confirm_closure"), ("cpgram", "register_grievance"), ("cpgram", "submit_action_taken"))  # fmt: skip
+         ("cpgram", "confirm_closure"), ("cpgram", "register_grievance"))  # fmt: skip
 
 
 def _deleted_and_late_records_are_met(day: date) -> None:
