@@ -210,13 +210,27 @@ def console(meter: Meter, options: dict[str, Any]) -> Result:
     return run(meter, options)
 
 
+def names(meter: Meter, options: dict[str, Any]) -> Result:
+    """Names across scripts: recall at precision 0.99."""
+    from bench.names import run
+
+    return run(meter)
+
+
+def lookup(meter: Meter, options: dict[str, Any]) -> Result:
+    """Looking people up at a counter."""
+    from bench.lookup import run
+
+    return run(meter, options)
+
+
 def _conninfo() -> str:
     return os.environ["HUB_DATABASE_URL"].replace("+psycopg", "")
 
 
 CASES: dict[str, Callable[[Meter, dict[str, Any]], Result]] = {
     "whole path": whole_path, "bare COPY": bare_copy, "reading": reading, "dlt": dlt_merge, "dlt Arrow": dlt_arrow,
-    "checks": checks, "portals": portals, "console": console,
+    "checks": checks, "portals": portals, "names": names, "lookup": lookup, "console": console,
 }  # fmt: skip
 
 

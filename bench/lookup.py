@@ -1,8 +1,8 @@
 """Looking people up at a counter: ``python -m bench --case lookup --rows 500000``.
 
 Invented government servants, one entity each; questions are written as another system has them (noise 0.3, 45 % in
-Devanagari), so a name alone often means several people. Told are times of ``find`` in one process, and how often the one
-who is meant stands first, or among the ten that are shown.
+Devanagari), so a name alone often means several people. Told are times of ``find`` in one process, and how often the
+one who is meant stands first, or among the ten that are shown.
 """
 
 from __future__ import annotations

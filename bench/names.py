@@ -11,17 +11,20 @@ two hundred others that share a word with it or whose plain letters are most ali
 
 from __future__ import annotations
 
+import os
 import random
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 from rapidfuzz.distance import JaroWinkler
 from rich.console import Console
 from rich.table import Table
 from text_unidecode import unidecode
 
+from bench.meter import Meter
 from hub.names import NameKey, normalise, similarity
 
 _TRUTH = Path(__file__).parent / "names_truth"
@@ -57,14 +60,16 @@ def invented(half: str, n: int, noise: float, seed: int) -> list[Pair]:
 
 
 _SLIPS_EN = [("sh", "s"), ("s", "sh"), ("ee", "i"), ("i", "ee"), ("oo", "u"), ("u", "oo"), ("a", "aa"), ("aa", "a"),
-             ("v", "b"), ("b", "v"), ("w", "v"), ("v", "w"), ("ph", "f"), ("z", "j"), ("j", "z"), ("th", "t"), ("dh", "d"),
-             ("bh", "b"), ("gh", "g"), ("kh", "k"), ("ai", "e"), ("y", "i"), ("ksh", "x"), ("ch", "chh"), ("o", "u"),
-             ("nd", "n"), ("ndra", "nder"), ("a", ""), ("h", ""), ("au", "o"), ("k", "c"), ("ya", "ia")]  # fmt: skip
+             ("v", "b"), ("b", "v"), ("w", "v"), ("v", "w"), ("ph", "f"), ("z", "j"), ("j", "z"), ("th", "t"),
+             ("dh", "d"), ("bh", "b"), ("gh", "g"), ("kh", "k"), ("ai", "e"), ("y", "i"), ("ksh", "x"), ("ch", "chh"),
+             ("o", "u"), ("nd", "n"), ("ndra", "nder"), ("a", ""), ("h", ""), ("au", "o"), ("k", "c"),
+             ("ya", "ia")]  # fmt: skip
 _SLIPS_HI = [("ी", "ि"), ("ि", "ी"), ("ू", "ु"), ("ु", "ू"), ("श", "स"), ("ष", "श"), ("व", "ब"), ("ब", "व"), ("ण", "न"),
-             ("न्", "ं"), ("म्", "ं"), ("ं", "न्"), ("ै", "े"), ("ौ", "ो"), ("ा", ""), ("ं", ""), ("़", ""), ("ट", "त"), ("द्र", "दर"),
-             ("क्ष", "छ"), ("ज्ञ", "ग्य"), ("र्", "र"), ("ँ", "ं"), ("थ", "त"), ("भ", "ब"), ("य", "ज")]  # fmt: skip
-_SHORT = {"Kumar": "Kr.", "Prasad": "Pd.", "Mohammad": "Md.", "Mohammed": "Mohd", "कुमार": "कु०", "प्रसाद": "प्र०", "मोहम्मद": "मो०",
-          "Kumari": "Km", "Singh": "Sinh"}  # fmt: skip
+             ("न्", "ं"), ("म्", "ं"), ("ं", "न्"), ("ै", "े"), ("ौ", "ो"), ("ा", ""), ("ं", ""), ("़", ""), ("ट", "त"),
+             ("द्र", "दर"), ("क्ष", "छ"), ("ज्ञ", "ग्य"), ("र्", "र"), ("ँ", "ं"), ("थ", "त"), ("भ", "ब"),
+             ("य", "ज")]  # fmt: skip
+_SHORT = {"Kumar": "Kr.", "Prasad": "Pd.", "Mohammad": "Md.", "Mohammed": "Mohd", "कुमार": "कु०", "प्रसाद": "प्र०",
+          "मोहम्मद": "मो०", "Kumari": "Km", "Singh": "Sinh"}  # fmt: skip
 
 
 def damaged(rng: random.Random, name: str, noise: float) -> str:
@@ -186,21 +191,19 @@ def sets(half: str) -> dict[str, list[Pair]]:
     }
 
 
-def main() -> None:
-    """Print the tables."""
-    console = Console()
-    for kind in ("random", "hard"):
-        table = Table(
-            title=f"Recall at precision {_PRECISION}, 1 of {_CANDIDATES}, {kind} others", title_justify="left"
-        )
-        for column in ("names", "half", "pairs", *SCORES, "threshold"):
-            table.add_column(column, justify="left" if column in ("names", "half") else "right")
-        for half in ("dev", "held"):
-            for name, pairs in sets(half).items():
-                figures = [measured(pairs, kind, score) for score in SCORES.values()]
-                table.add_row(name, half, f"{len(pairs):,}", *(f"{recall:.3f}" for recall, _ in figures),
-                              f"{figures[-1][1]:.2f}")  # fmt: skip
-        console.print(table)
+def run(meter: Any) -> dict[str, Any]:
+    """Everything measured: ``recall`` and ``threshold`` by others, half and names; names and pairs a CPU second."""
+    recall, others = {}, {}
+    with meter.step("compare"):
+        for kind in ("random", "hard"):
+            for half in ("dev", "held"):
+                for name, pairs in sets(half).items():
+                    figures = {score: measured(pairs, kind, of) for score, of in SCORES.items()}
+                    row = f"{kind}, {half}, {name}"
+                    recall[row], threshold = figures["similarity"]
+                    others[row] = {"pairs": len(pairs), "threshold": threshold} | {
+                        score: found for score, (found, _) in figures.items()
+                    }
     people = [text for noise in (1, 2) for pair in invented("held", 100_000, 0.3, noise) for text in pair]
     before = process_time()
     normalise(people)
@@ -210,8 +213,27 @@ def main() -> None:
     for hi, en in some:
         similarity(hi, en)
     pairs_spent = process_time() - before
-    console.print(f"normalise: {len(people) / spent:,.0f} names a CPU second ({len(set(people)):,} distinct of "
-                  f"{len(people):,}); similarity: {len(some) / pairs_spent:,.0f} pairs a CPU second, names included")  # fmt: skip
+    return {
+        "rows": len(people), "recall": recall, "figures": others, "names_a_cpu_second": len(people) / spent,
+        "distinct": len(set(people)), "pairs_a_cpu_second": len(some) / pairs_spent,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Print the tables."""
+    console = Console()
+    told = run(Meter(os.getpid()))
+    table = Table(title=f"Recall at precision {_PRECISION}, 1 of {_CANDIDATES}", title_justify="left")
+    for column in ("others, half, names", "pairs", *SCORES, "threshold"):
+        table.add_column(column, justify="right" if column != "others, half, names" else "left")
+    for row, figures in told["figures"].items():
+        table.add_row(row, f"{figures['pairs']:,}", *(f"{figures[score]:.3f}" for score in SCORES),
+                      f"{figures['threshold']:.2f}")  # fmt: skip
+    console.print(table)
+    console.print(
+        f"normalise: {told['names_a_cpu_second']:,.0f} names a CPU second ({told['distinct']:,} distinct of "
+        f"{told['rows']:,}); similarity: {told['pairs_a_cpu_second']:,.0f} pairs a CPU second, names included"
+    )
 
 
 if __name__ == "__main__":

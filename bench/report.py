@@ -10,6 +10,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench import portals
+
 Found = dict[str, Any]
 _PATH = ("land", "check", "store")
 _OTHERS = (
@@ -26,6 +28,8 @@ _CHECKS = {
     "checker": "the hub's Checker, whole",
     "stock": "stock Great Expectations, COMPLETE",
 }
+_NAMES = {"published, people": 0.95, "published, places": 0.95, "invented, noise 0.3": 0.75,
+          "invented, noise 0.6": None}  # fmt: skip
 _ROUNDS = ("first", "same rows", "same pages", "1 % changed")
 
 
@@ -70,6 +74,8 @@ def lines(found: Found) -> Iterator[tuple[str, ...]]:
         for case, step, label in _OTHERS:
             if _has(found, case, size, step):
                 yield _line(found, case, size, [step], label)
+        for told in _of(found, "portals", size):
+            yield from portals.lines(told)
         for told in _of(found, "checks", size):
             for key, label in _CHECKS.items():
                 rows = told.get("stock_rows", size) if key == "stock" else size
@@ -127,6 +133,16 @@ def ratios(found: Found) -> Iterator[tuple[str, int, float, float | None, str, b
         for told in _of(found, "checks", size):
             yield "checks with every id over the floor", size, told["checker"] / told["floor"], 2, "", False
             yield "row rules over the floor", size, told["engine"] / told["floor"], 2, "", False
+        for told in _of(found, "portals", size):
+            yield from portals.ratios(told)
+        for told in _of(found, "names", size):
+            for name, wanted in _NAMES.items():
+                recall = told["recall"][f"random, held, {name}"]
+                yield f"names: {name}, recall at precision 0.99", size, recall, wanted, "", True
+        for told in _of(found, "lookup", size):
+            for kind, asked in told["asked"].items():
+                yield f"lookup by {kind}, p95", size, asked["p95_ms"], 20, " ms", False
+                yield f"lookup by {kind}, the one meant is among ten", size, asked["shown"], None, "", True
     if len(sizes) > 1 and all(_has(found, "whole path", size, first[0]) for size in (sizes[0], sizes[-1])):
         decades = log10(sizes[-1] / sizes[0])
         for name, measure in (("time", _wall), ("CPU s", _cpu)):

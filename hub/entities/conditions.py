@@ -28,6 +28,11 @@ def compiled(condition: str) -> Term:
     return _term(sqlglot.parse_one(condition, read="duckdb"), condition)
 
 
+def columns(condition: str) -> frozenset[str]:
+    """Names of the columns that a condition reads, without their side."""
+    return frozenset(node.name[:-2] for node in sqlglot.parse_one(condition, read="duckdb").find_all(sql.Column))
+
+
 def _term(node: Any, whole: str) -> Term:
     if isinstance(node, sql.Paren):
         return _term(node.this, whole)

@@ -24,8 +24,9 @@ from hub.linkage.spec import spec
 
 SHOWN = ("name", "relative", "gender", "district", "designation", "department", "village", "block")
 """Fields whose original texts are kept, so that a person at a counter knows whom an answer means."""
-_LEFT_OUT = frozenset({"said", "topics", "topic", "numbers", "long_numbers", "long_number", "script"})
-"""Columns of a matter's text: nobody looks a person up by them."""
+_LEFT_OUT = frozenset({"said", "topics", "topic", "numbers", "long_numbers", "long_number", "script",
+                       "name_words", "relative_words"})  # fmt: skip
+"""Columns of a matter's text, by which nobody looks a person up, and of words, which no model compares."""
 _BATCH = 20_000
 
 
@@ -77,6 +78,7 @@ def keys(subject: str, row: Mapping[str, Any], numbers: Iterable[str | None]) ->
         "joined": [(row.get("name_joined"),)],
         "given_relative": [(given, relative)],
         "given_last": [(given, last)],
+        "relative": [(row.get("relative_key"), row.get("name_initial"))],
         "initials_district": [(initials, last, district)],
         "initials_relative": [(initials, last, relative)],
         "initials": [(initials, last)],

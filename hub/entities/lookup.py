@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from hub.database import engine
@@ -29,8 +30,10 @@ from hub.names import NameKey, places
 _EACH_KEY = 300
 """Records looked at of one key: a very common name alone has more, and no answer would tell them apart."""
 _SCORED = 400
+_DETAILED = 80
+"""Records of the best scores whose entities are read; an entity may hold several."""
 _SURE = {"number": 1000, "mobile": 100, "whole_relative": 40, "whole_district": 30, "given_relative": 12, "whole": 10,
-         "joined": 10, "given_last": 6, "initials_district": 5, "initials_relative": 5, "initials": 3,
+         "joined": 10, "given_last": 6, "relative": 6, "initials_district": 5, "initials_relative": 5, "initials": 3,
          "given_district": 2, "given": 1}  # fmt: skip
 """What a key that is met counts when more records are found than are scored."""
 _NUMBER = re.compile(r"[A-Za-z0-9/.-]*[0-9](?:[A-Za-z0-9/.-]|(?<=[0-9]) (?=[0-9]))*")
@@ -135,27 +138,31 @@ def _of_subject(connection: sa.Connection, subject: str, asked: Asked, kind: str
     ]  # fmt: skip
     if not wanted:
         return []
-    own_kinds = [one.name for one in kinds().values() if one.subject == subject]
-    given = {"keys": [key for key, _ in wanted], "sure": [sure for _, sure in wanted], "kinds": own_kinds,
-             "each": _EACH_KEY, "most": _SCORED}  # fmt: skip
+    given = {"keys": [key for key, _ in wanted], "sure": [sure for _, sure in wanted], "each": _EACH_KEY,
+             "most": _SCORED}  # fmt: skip
     hits = connection.execute(_CANDIDATES, given).all()
     if not hits:
         return []
-    frequency = _frequencies(connection, subject, row)
-    score, best = scorer(subject), dict[str, Found]()
+    score = scorer(subject).against(row, _frequencies(connection, subject, row))
+    weighed = []
     for hit in hits:
-        is_by_id = hit.sure >= _SURE["number"]
+        said = score(listing.dated(subject, orjson.loads(hit.compared)))
+        weighed.append((hit.sure >= _SURE["number"], weight(said), hit.no, said))
+    weighed.sort(key=lambda one: (not one[0], -one[1], one[2]))
+    best = {one[2]: one for one in weighed[:_DETAILED]}
+    own_kinds = [one.name for one in kinds().values() if one.subject == subject]
+    found: dict[str, Found] = {}
+    for hit in connection.execute(_DETAILS, {"nos": list(best), "kinds": own_kinds}):
+        is_by_id, bits, _, said = best[hit.no]
         # A matter is meant only where its own number stands; else it is the person who is looked for.
         if kind != hit.kind and (kind is not None or (hit.kind == "matter" and not is_by_id)):
             continue
-        said = score(row, listing.dated(subject, hit.compared), frequency)
-        bits = weight(said)
-        known = best.get(hit.entity_id)
+        known = found.get(hit.entity_id)
         if known is None or (is_by_id, bits) > (known.is_by_id, known.score):
-            best[hit.entity_id] = Found(
+            found[hit.entity_id] = Found(
                 hit.entity_id, hit.kind, bits, hit.record_id, hit.members, is_by_id, said, hit.shown
             )
-    return list(best.values())
+    return list(found.values())
 
 
 def _by_id(connection: sa.Connection, entity_id: str) -> list[Found]:
@@ -197,10 +204,12 @@ _CANDIDATES = sa.text("""
          ) x
          group by x.no order by sure desc, x.no limit :most
     )
-    select h.sure, l.record_id, l.compared, l.shown, m.entity_id, m.kind, e.members
-      from hits h join hub.entity_lookup l on l.no = h.no
+    select h.no, h.sure, cast(l.compared as text) as compared from hits h join hub.entity_lookup l on l.no = h.no""")
+_DETAILS = sa.text("""
+    select l.no, l.record_id, l.shown, m.entity_id, m.kind, e.members from hub.entity_lookup l
       join hub.entity_member m on m.record_id = l.record_id and m.valid_to is null and m.kind = any(:kinds)
-      join hub.entity e on e.entity_id = m.entity_id""")
+      join hub.entity e on e.entity_id = m.entity_id
+     where l.no = any(:nos)""")
 _FREQUENCY = sa.text("""
     select f.name, f.value, f.n
       from unnest(cast(:names as text[]), cast(:values as text[])) w (name, value)

@@ -49,8 +49,13 @@ def test_a_pair_weighs_what_splink_says(subject: str) -> None:
     rows = {row["id"]: row for row in records.to_pylist()}
     scorer = Scorer(trained.settings)
     assert len(of_splink) == len(pairs) > 1000
+
+    def frequency(name: str, value: Any) -> float | None:
+        return frequencies.get((name, value))
+
     for one, other, person, matter in of_splink:
-        said = scorer(rows[one], rows[other], lambda name, value: frequencies.get((name, value)))
+        said = scorer(rows[one], rows[other], frequency)
+        assert scorer.against(rows[one], frequency)(rows[other]) == said
         assert lookup.weight(said) == pytest.approx(person + matter, abs=3e-6), (one, other)
 
 
