@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,24 +67,34 @@ class Client:
         )
 
 
-@pytest.fixture(scope="session")
-def console(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    """The console over two business days of a small world, with held batches; shared by all tests, in written order."""
-    home = tmp_path_factory.mktemp("console")
+@contextmanager
+def running(postgres: Postgres, home: Path) -> Iterator[Console]:
+    """The console over two business days of a small world, with held batches."""
     database, port = postgres.create_database("hub_console"), free_port()
     told = {**os.environ, "HUB_HOME": str(home), "HUB_DATABASE_URL": database, "HUB_BUSINESS_DATE": "2026-11-21"}
     subprocess.run([sys.executable, "-m", "tests.web.prepare", str(home)], env=told, check=True, timeout=240)
     log = home / "server.log"
     with log.open("wb") as out:
-        server = subprocess.Popen([sys.executable, "-m", "tests.web.serve", str(port)], env=told, stdout=out, stderr=out)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tests.web.serve", str(port)], env=told, stdout=out, stderr=out
+        )
     end = time.monotonic() + 60
     while not is_open(port):
         assert server.poll() is None, log.read_text()
         assert time.monotonic() < end, "the console does not listen"
         time.sleep(0.05)
-    yield Console(f"http://127.0.0.1:{port}", database, home, log)
-    server.terminate()
-    server.wait()
+    try:
+        yield Console(f"http://127.0.0.1:{port}", database, home, log)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def console(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    """One console shared by all tests, in written order."""
+    with running(postgres, tmp_path_factory.mktemp("console")) as console:
+        yield console
 
 
 @pytest.fixture(scope="session")
