@@ -65,7 +65,7 @@ class Guard:
                 is_started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", NO_STORE)
             await send(message)
 
@@ -95,7 +95,7 @@ def is_own_origin(request: Request, origins: Collection[str]) -> bool:
         return False
     named = request.headers.get("origin") or request.headers.get("referer") or ""
     parts = urlsplit(named)
-    if not parts.netloc:
+    if not parts.netloc or (request.url.scheme == "https" and parts.scheme != "https"):
         return False
     own = request.headers.get("host", "")
     return parts.netloc == own or f"{parts.scheme}://{parts.netloc}" in origins

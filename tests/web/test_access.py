@@ -106,3 +106,7 @@ def test_every_answer_carries_the_policy(console: Console) -> None:
             assert "default-src 'none'" in policy
             assert headers["X-Content-Type-Options"] == "nosniff"
     assert console.client("viewer").get("/today").headers["Cache-Control"] == "no-store"
+    docs = console.client("viewer").get("/batches/rtps.applications/2026-11-20/001/docs")
+    assert "script-src" not in docs.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in docs.headers["Content-Security-Policy"]
+    assert "rtps.applications" in docs.text
