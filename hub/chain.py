@@ -56,7 +56,12 @@ def digest(previous_hash: str, sequence: int, content: Mapping[str, Any]) -> str
 
 
 def append(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> list[int]:
-    """Add rows to the end of the chain within the caller's transaction; returns their numbers.
+    """As ``extend``; returns the rows' numbers."""
+    return [row["sequence"] for row in extend(connection, table, rows)]
+
+
+def extend(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add rows to the end of the chain within the caller's transaction; returns them with their numbers and hashes.
 
     Writers queue on an advisory lock until the transaction ends, so that the chain has one end. Values must be
     what the database gives back unchanged: strings, integers, booleans, dates as ISO text, JSON.
@@ -77,10 +82,10 @@ def append(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
     head = insert(chain_head).values(chain=table.name, sequence=sequence, hash=previous)
     moved = {"sequence": head.excluded.sequence, "hash": head.excluded.hash}
     connection.execute(head.on_conflict_do_update(index_elements=["chain"], set_=moved))
-    return [row["sequence"] for row in chained]
+    return chained
 
 
-def _head(connection: sa.Connection, table: sa.Table) -> sa.Row[Any] | None:
+def _head(connection: sa.Connection, table: sa.Table) -> sa.Row[int, str] | None:
     query = sa.select(chain_head.c.sequence, chain_head.c.hash).where(chain_head.c.chain == table.name)
     return connection.execute(query).first()
 

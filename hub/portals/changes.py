@@ -42,7 +42,7 @@ class CursorGone(Exception):
     """The cursor is too old, or of another scope or publication: a snapshot is the way on."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SeenChange:
     """One change as the scope sees it; ``row`` is ``None`` for ``DEL``."""
 
@@ -133,11 +133,13 @@ def _seen(scope: Scope, change: sa.Row[Any]) -> SeenChange | None:
     after = orjson.loads(change.row) if change.row else None
     if change.kind == "MOD" and scope.sees_all_rows and scope.sees_all_columns:
         return SeenChange("MOD", change.version, scope.key_of(after or {}), scope.see(after))
-    old, new = scope.see(before), scope.see(after)
+    old, new = scope.values(before), scope.values(after)
     if old == new:
         return None
-    kind = "DEL" if new is None else "ADD" if old is None else "MOD"
-    return SeenChange(kind, change.version, scope.key_of(new or old or {}), new)
+    if new is None:
+        return SeenChange("DEL", change.version, scope.key_of(before or {}), None)
+    row = dict(zip(scope.names, new, strict=True))
+    return SeenChange("ADD" if old is None else "MOD", change.version, scope.key_of(row), row)
 
 
 def _written(connection: sa.Connection, scope: Scope, at: Cursor) -> str:

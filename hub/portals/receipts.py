@@ -68,11 +68,8 @@ def today() -> date:
 
 def write(connection: sa.Connection, receipts: list[Receipt]) -> list[Written]:
     """Chain the receipts in the caller's transaction."""
-    numbers = chain.append(connection, portal_receipt, [receipt.row() for receipt in receipts])
-    columns = (portal_receipt.c.sequence, portal_receipt.c.hash)
-    found = connection.execute(sa.select(*columns).where(portal_receipt.c.sequence.in_(numbers))).all()
-    hashes: dict[int, str] = {row.sequence: row.hash for row in found}
-    return [Written(number, hashes[number]) for number in numbers]
+    chained = chain.extend(connection, portal_receipt, [receipt.row() for receipt in receipts])
+    return [Written(row["sequence"], row["hash"]) for row in chained]
 
 
 def listed(consumer: str, after: int, limit: int) -> list[dict[str, Any]]:

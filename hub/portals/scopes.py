@@ -6,9 +6,10 @@ A column above the class is not masked but absent: from rows, files, changes and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -49,6 +50,10 @@ class Scope:
         return tuple(column.name for column in self.columns)
 
     @cached_property
+    def _pick(self) -> Callable[[Mapping[str, Any]], Any]:
+        return itemgetter(*self.names) if len(self.names) > 1 else lambda row: (row[self.names[0]],)
+
+    @cached_property
     def sees_all_columns(self) -> bool:
         """Whether no column is withheld."""
         return len(self.columns) == len(self.described.columns)
@@ -76,11 +81,20 @@ class Scope:
             self.departments is None or row.get(DEPARTMENT) in self.departments
         )
 
+    def values(self, row: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
+        """What the consumer sees of the row, in the order of ``names``, or ``None`` when it does not see it."""
+        if row is None or not (self.sees_all_rows or self.holds(row)):
+            return None
+        try:
+            found: tuple[Any, ...] = self._pick(row)
+        except KeyError:  # a version that did not have all the columns of today
+            return tuple(row.get(name) for name in self.names)
+        return found
+
     def see(self, row: Mapping[str, Any] | None) -> dict[str, Any] | None:
         """The row as the consumer sees it, or ``None`` when it does not."""
-        if row is None or not self.holds(row):
-            return None
-        return {name: row.get(name) for name in self.names}
+        found = self.values(row)
+        return None if found is None else dict(zip(self.names, found, strict=True))
 
     def names_in(self, recorded: Iterable[Mapping[str, str]]) -> list[str]:
         """The columns seen of an older version: those of the scope that it had."""
