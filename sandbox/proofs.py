@@ -14,7 +14,9 @@ import sqlalchemy as sa
 
 from hub.contracts import Contract, contracts
 from hub.database import engine
-from hub.reconcile import reached
+from hub.entities.tables import entity_state, judgement
+from hub.reconcile import golden, reached
+from hub.reconcile.cases import RECORDS
 from hub.reconcile.tables import discrepancy
 from hub.settings import hub_home
 from hub.store import tables
@@ -24,6 +26,8 @@ from sandbox.world import agreement, fields
 from sandbox.world.store import World
 
 _SHOWN = 3
+_APART = 0.1
+"""Share of the true pairs of cases that linkage may leave apart; what it reaches is measured by the benchmark."""
 
 
 def proofs() -> Iterator[Proof]:
@@ -125,11 +129,9 @@ def agreement_proofs(connection: sa.Connection, world: World) -> Iterator[Proof]
     day = reached(connection)
     if day is None or not untils or max(untils.values()) > day:
         return
-    wanted = agreement.broken(_truth(connection, world, untils))
-    decided = {
-        part for dataset in fields.DATASETS for key in _decided_keys(connection, contracts()[dataset])
-        for part in key.split("|")
-    }  # fmt: skip
+    truth = _truth(connection, world, untils)
+    wanted = agreement.broken(truth)
+    decided = _decided_parts(connection)
     records = (discrepancy.c.subject, discrepancy.c.record_a, discrepancy.c.record_b)
     standing = sa.select(discrepancy.c.kind, *records).where(discrepancy.c.closed_on.is_(None))
     found: dict[str, set[str]] = {rule: set() for rule in wanted}
@@ -141,6 +143,24 @@ def agreement_proofs(connection: sa.Connection, world: World) -> Iterator[Proof]
         wrong = [f"not found: {subject}" for subject in sorted(expected - subjects)]
         wrong += [f"not in the truth: {subject}" for subject in sorted(subjects - expected)]
         yield Proof("verify-agreement-truth", rule, not wrong, _shortened(wrong, len(expected)))
+    if connection.scalar(sa.select(sa.exists().where(entity_state.c.subject == "matter"))):
+        yield _joined(truth)
+
+
+def _joined(truth: agreement.Truth) -> Proof:
+    """Of the true pairs of cases, those that the hub holds for one matter: by a number nearly all, else most."""
+    pairs = agreement.true_pairs(truth)
+    apart = [f"{one[1]} and {other[1]} apart" for one, other in pairs if not truth.knows(one, other)]
+    holds = len(apart) <= _APART * len(pairs)
+    return Proof("verify-matters-truth", "matter", holds, "" if holds else _shortened(apart, len(pairs)))
+
+
+def _decided_parts(connection: sa.Connection) -> set[str]:
+    """Keys of records about which a steward has decided: rows of the quarantine, pairs of records."""
+    keys = [key for dataset in fields.DATASETS for key in _decided_keys(connection, contracts()[dataset])]
+    judged = sa.select(judgement.c.left_id, judgement.c.right_id).where(judgement.c.withdrawn_at.is_(None))
+    keys += [record.partition("|")[2] for pair in connection.execute(judged) for record in pair]
+    return {part for key in keys for part in key.split("|")}
 
 
 def _truth(connection: sa.Connection, world: World, untils: Mapping[str, date]) -> agreement.Truth:
@@ -158,9 +178,14 @@ def _truth(connection: sa.Connection, world: World, untils: Mapping[str, date]) 
         else set()
         for dataset, cumulative in ((fields.EMPLOYEES, False), (fields.PAYROLL, True))
     }
-    planted = world.truth_discrepancies(max(untils.values()))
+    planted = list(world.truth_discrepancies(max(untils.values())))
     settled = world.once_settled(set(connection.scalars(stored)))
-    return agreement.Truth(held, waiting, list(world.truth_links()), planted, settled)
+    known = golden("citizen_matters").c
+    joined = {
+        (RECORDS[door], key): matter
+        for door, key, matter in connection.execute(sa.select(known.door, known.case_id, known.matter_id))
+    }
+    return agreement.Truth(held, waiting, list(world.truth_links()), planted, settled, joined)
 
 
 def _shortened(wrong: list[str], of: int) -> str:

@@ -7,7 +7,7 @@ proves the other. A matter is what ``truth_links`` says; no name is compared and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ from sandbox.world.planted import RATION_CARD
 from sandbox.world.services import services
 
 Row = Mapping[str, Any]
+Record = tuple[str, str]
+"""Dataset and key."""
 Held = Mapping[str, Mapping[str, Row]]
 """Dataset to key (parts joined by ``|``) to the row that the hub must hold."""
 _PAY_CASE = re.compile(r"PC/20\d\d/\d{6,8}")
@@ -26,13 +28,20 @@ _RATION_SERVICES = ("1301", "1302")
 @dataclass(frozen=True)
 class Truth:
     """What the rules speak of: rows held, keys that wait in quarantine, truth about matters, planted disagreements,
-    and pay cases that an earlier report showed as settled."""
+    and pay cases that an earlier report showed as settled. ``joined`` is the matter to which the hub counts a record:
+    where it is given, a rule is asked only of true pairs that the hub holds for one. How many it does is measured
+    elsewhere."""
 
     held: Held
     waiting: Mapping[str, Collection[str]]
-    links: Iterable[tuple[int, str | None, str, str]]
-    planted: Iterable[tuple[str, str, str, str, str]]
+    links: Sequence[tuple[int, str | None, str, str]]
+    planted: Sequence[tuple[str, str, str, str, str]]
     once_settled: Collection[str]
+    joined: Mapping[Record, str] | None = None
+
+    def knows(self, one: Record, other: Record) -> bool:
+        """Whether the hub counts two records to one matter."""
+        return self.joined is None or (one in self.joined and self.joined[one] == self.joined.get(other))
 
 
 def broken(truth: Truth) -> dict[str, set[str]]:
@@ -108,27 +117,39 @@ def _of_pay_cases(truth: Truth) -> dict[str, set[str]]:
 
 def _of_matters(truth: Truth) -> dict[str, set[str]]:
     """Per Jan Darbar matter: the applications and grievances that are the same matter."""
-    matter_of = {(dataset, key): matter for _, matter, dataset, key in truth.links}
-    applications = _by_matter(truth.held[fields.RTPS], fields.RTPS, matter_of)
-    grievances = _by_matter(truth.held[fields.GRIEVANCES], fields.GRIEVANCES, matter_of)
     found: dict[str, set[str]] = {name: set() for name in (
         "delivered_in_rtps_pending_in_jandarbar", "closed_in_cpgram_pending_in_jandarbar",
         "disposed_in_jandarbar_pending_in_rtps", "same_complaint_several_doors", "matter_district_differs",
     )}  # fmt: skip
-    for key, row in truth.held[fields.MATTERS].items():
-        matter, is_over = matter_of[fields.MATTERS, key], row["grievance_status"] == "DISPOSED"
-        for other in applications.get(matter, ()):
+    for (dataset, other_key), (_, key) in true_pairs(truth):
+        if not truth.knows((dataset, other_key), (fields.MATTERS, key)):
+            continue
+        row, other = truth.held[fields.MATTERS][key], truth.held[dataset][other_key]
+        is_over = row["grievance_status"] == "DISPOSED"
+        if dataset == fields.RTPS:
             if not is_over and other["appl_status"] == "D":
                 found["delivered_in_rtps_pending_in_jandarbar"].add(key)
             if is_over and other["appl_status"] not in ("D", "R"):
                 found["disposed_in_jandarbar_pending_in_rtps"].add(key)
-        for other in grievances.get(matter, ()):
-            found["same_complaint_several_doors"].add(key)
-            if other["district_lgd"] != row["district_lgd"]:
-                found["matter_district_differs"].add(key)
-            if not is_over and _is_closed(truth, other):
-                found["closed_in_cpgram_pending_in_jandarbar"].add(key)
+            continue
+        found["same_complaint_several_doors"].add(key)
+        if other["district_lgd"] != row["district_lgd"]:
+            found["matter_district_differs"].add(key)
+        if not is_over and _is_closed(truth, other):
+            found["closed_in_cpgram_pending_in_jandarbar"].add(key)
     return found
+
+
+def true_pairs(truth: Truth) -> list[tuple[Record, Record]]:
+    """Every case at RTPS or CPGRAM beside each Jan Darbar matter that is truly the same matter, of those held."""
+    of_matter: dict[str | None, list[Record]] = {}
+    darbar: list[tuple[str | None, Record]] = []
+    for _, matter, dataset, key in truth.links:
+        if dataset in (fields.RTPS, fields.GRIEVANCES) and key in truth.held[dataset]:
+            of_matter.setdefault(matter, []).append((dataset, key))
+        elif dataset == fields.MATTERS and key in truth.held[dataset]:
+            darbar.append((matter, (dataset, key)))
+    return [(other, record) for matter, record in darbar for other in of_matter.get(matter, ())]
 
 
 def _of_complaints(truth: Truth) -> dict[str, set[str]]:
@@ -147,15 +168,6 @@ def _of_complaints(truth: Truth) -> dict[str, set[str]]:
         if is_ration_card and closure and "RTPS" in (closure["remark"] or ""):
             turned_away.add(key)
     return {"wrong_door_rtps_service": wrong, "ration_card_turned_away": turned_away}
-
-
-def _by_matter(
-    rows: Mapping[str, Row], dataset: str, matter_of: Mapping[tuple[str, str], str | None]
-) -> dict[str | None, list[Row]]:
-    found: dict[str | None, list[Row]] = {}
-    for key, row in rows.items():
-        found.setdefault(matter_of[dataset, key], []).append(row)
-    return found
 
 
 def _is_closed(truth: Truth, grievance: Row) -> bool:

@@ -35,15 +35,17 @@ def _settled_pay_cases(public: Batch, staff: Batch) -> None:
 
 
 def _disposed_too_early(public: Batch) -> None:
-    """A Jan Darbar matter that is disposed of, about an application that still waits."""
-    applications = {row[1]: i for i, row in enumerate(public.rows[fields.RTPS]) if row[19] in ("I", "F")}
+    """A Jan Darbar matter that is disposed of on the day of its last change, about an application that waits."""
+    waiting = {row[1]: i for i, row in enumerate(public.rows[fields.RTPS]) if row[19] in ("I", "F")}
+    about = {key: matter for _, matter, dataset, key in public.links if dataset == fields.MATTERS}
     matters, taken = public.rows[fields.MATTERS], public.pinned.get(fields.MATTERS, set())
     heard = [
-        i for i, row in enumerate(matters)
-        if row[15] in ("HEARD", "REPORT_AWAITED") and row[13] in applications and i not in taken
-    ]  # fmt: skip
-    for i in heard[: max(1, len(matters) // 250)]:
-        row, application = matters[i], applications[matters[i][13]]
+        (i, waiting[about[row[0]]])
+        for i, row in enumerate(matters)
+        if row[15] in ("HEARD", "REPORT_AWAITED") and about[row[0]] in waiting and i not in taken
+    ]
+    for i, application in heard[: max(1, len(matters) // 250)]:
+        row = matters[i]
         row[15:18] = ["DISPOSED", row[16] or row[18][:10], row[18][:10]]
         public.pin(fields.MATTERS, i)
         public.pin(fields.RTPS, application)

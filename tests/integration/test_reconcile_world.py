@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,19 +13,14 @@ from stored import replace
 from hub import alerts, feeds
 from hub.contracts import contracts
 from hub.database import engine
-from hub.reconcile import golden, reconcile
+from hub.reconcile import golden, reconcile, rules_of_agreement
+from hub.reconcile.cases import RECORDS
 from hub.reconcile.tables import discrepancy
+from sandbox.world import agreement
 from sandbox.world.store import World
 
 pytestmark = pytest.mark.postgres
 START = date(2026, 11, 18)
-KINDS = {
-    "name_differs": "name_differs",
-    "department_differs": "department_differs",
-    "retired_with_par_pending": "retired_but_par_pending",
-    "delivered_but_pending_in_darbar": "delivered_in_rtps_pending_in_jandarbar",
-    "closed_but_pending_in_darbar": "closed_in_cpgram_pending_in_jandarbar",
-}
 
 
 @pytest.fixture(scope="module")
@@ -57,27 +53,38 @@ def test_three_days_of_the_world(database: str, world: World) -> None:
         world.advance(1)
 
 
-def test_every_planted_disagreement_that_exact_keys_can_show_is_found(database: str, world: World) -> None:
-    store(world)
-    reconcile(world.clock)
-    with engine().connect() as connection:
-        open_ones = sa.select(discrepancy.c.kind, discrepancy.c.subject).where(discrepancy.c.closed_on.is_(None))
-        found = {tuple(row) for row in connection.execute(open_ones)}
-    stored = {
-        dataset: {row.key: row.values for row in world.expected(dataset, as_of=world.clock)} for dataset in contracts()
-    }
-    expected, unlinked = set(), 0
-    for kind, dataset, key, other, other_key in world.truth_discrepancies(world.clock):
-        if kind not in KINDS:
-            continue
-        row = stored[dataset].get((key,))
-        there = any("|".join(known) == str(other_key) for known in stored[other])
-        if row is None or not there:
-            continue  # in quarantine, or withdrawn
-        if "darbar" in kind and not row["related_reference_no"]:
-            unlinked += 1  # the citizen gave no number: that is for fuzzy linkage
-            continue
-        expected.add((KINDS[kind], key))
-    assert {kind for kind, _ in expected} == set(KINDS.values())
-    assert expected <= found
-    assert unlinked
+def test_every_rule_is_found_where_the_truth_breaks_it_and_nowhere_else(database: str, world: World) -> None:
+    days, seen = [], Counter[str]()
+    for _day in range(3):
+        days.append(world.clock)
+        store(world)
+        reconcile(world.clock)
+        held = {
+            dataset: {"|".join(row.key): row.values for row in world.expected(dataset, as_of=world.clock)}
+            for dataset in contracts()
+        }
+        planted = list(world.truth_discrepancies(world.clock))
+        none: dict[str, set[str]] = {dataset: set() for dataset in contracts()}
+        case = golden("citizen_matters").c
+        with engine().connect() as connection:
+            joined = {
+                (RECORDS[door], key): matter
+                for door, key, matter in connection.execute(sa.select(case.door, case.case_id, case.matter_id))
+            }
+        links = list(world.truth_links())
+        truth = agreement.Truth(held, none, links, planted, world.once_settled(days), joined)
+        pairs = agreement.true_pairs(truth)
+        assert sum(truth.knows(*pair) for pair in pairs) >= 0.85 * len(pairs) > 0
+        wanted = agreement.broken(truth)
+        assert wanted.keys() == rules_of_agreement().keys()
+        standing = sa.select(discrepancy.c.kind, discrepancy.c.subject).where(discrepancy.c.closed_on.is_(None))
+        found: dict[str, set[str]] = {rule: set() for rule in wanted}
+        with engine().connect() as connection:
+            for kind, subject in connection.execute(standing):
+                found[kind].add(subject)
+        for rule, subjects in wanted.items():
+            missed, invented = sorted(subjects - found[rule]), sorted(found[rule] - subjects)
+            assert (missed[:3], invented[:3]) == ([], []), (rule, len(subjects), len(missed), len(invented))
+            seen[rule] += len(subjects)
+        world.advance(1)
+    assert {rule for rule in rules_of_agreement() if not seen[rule]} == set(), "a rule that was never met"

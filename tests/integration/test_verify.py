@@ -47,6 +47,7 @@ TAMPERED = {
     "verify-quarantine-truth": "update hub.quarantine set failures = '[]' where id = (select min(id) from hub.quarantine)",
     "verify-source-total": "update hub.batch set control_total = control_total + 1 where dataset = 'rtps.applications'",
     "verify-feeds": "delete from hub.feed_row where feed = 'citizen_matters' and key = (select min(key) from hub.feed_row where feed = 'citizen_matters')",
+    "verify-agreement-truth": "delete from hub.discrepancy where id = (select min(id) from hub.discrepancy)",
     "verify-receipt-chain": "update hub.receipt set reference = 'X' where sequence = 2",
 }
 
@@ -69,13 +70,15 @@ def test_verify_names_what_does_not_hold(
             connection.execute(sa.text("set session_replication_role = replica"))
             for number, table in enumerate(saved):
                 connection.execute(sa.text(f"delete from {table}"))
-                overriding = " overriding system value" if table == "hub.quarantine" else ""
+                overriding = " overriding system value" if table in WITH_IDENTITY else ""
                 connection.execute(sa.text(f"insert into {table}{overriding} table public.saved_{number}"))
                 connection.execute(sa.text(f"drop table public.saved_{number}"))
     assert _verify(monkeypatch, capsys) == (0, set())
 
 
-TABLES = ("store.rtps_applications", "hub.quarantine", "hub.batch", "hub.feed_row", "hub.receipt")
+WITH_IDENTITY = ("hub.quarantine", "hub.discrepancy")
+TABLES = ("store.rtps_applications", "hub.quarantine", "hub.batch", "hub.feed_row", "hub.receipt",
+          "hub.discrepancy")  # fmt: skip
 
 
 def test_a_changed_feed_file_is_found(

@@ -84,3 +84,4 @@ cli-totals-complete = Complete
 cli-totals-yes = yes
 cli-totals-no = NO
 verify-agreement-truth = discrepancies are exactly those of the sandbox's truth
+verify-matters-truth = cases that are truly one matter are held for one

@@ -84,3 +84,4 @@ cli-totals-complete = पूर्ण
 cli-totals-yes = हाँ
 cli-totals-no = नहीं
 verify-agreement-truth = विसंगतियाँ सैंडबॉक्स के सत्य से पूरी तरह मेल खाती हैं
+verify-matters-truth = वस्तुतः एक ही विषय के मामले एक माने गए हैं
