@@ -56,7 +56,7 @@ def comparable(subject: str, rows: pa.Table) -> pa.Table:
     )  # fmt: skip
     columns["numbers"] = _each(numbered, topics.numbers, LIST)
     columns["long_numbers"] = _each(numbered, topics.long_numbers, LIST)
-    columns["long_number"] = _each(numbered, lambda text: max(topics.long_numbers(text) or [None], key=_size), TEXT)
+    columns["long_number"] = _each(numbered, topics.longest, TEXT)
     columns["reference"] = _each(rows["reference"], topics.reference, TEXT)
     columns["said"] = _each(rows["subject"], topics.said, LIST)
     columns["script"] = _each(rows["subject"], topics.script, TEXT)
@@ -67,10 +67,6 @@ def schema(subject: str) -> pa.Schema:
     """The columns that ``comparable`` gives."""
     empty = pa.table({name: pa.array([], TEXT) for name in ("id", "source", *FIELDS[subject])})
     return comparable(subject, empty).schema
-
-
-def _size(number: str | None) -> tuple[int, str]:
-    return len(number or ""), number or ""
 
 
 def _name(part: str, column: Any) -> dict[str, Any]:

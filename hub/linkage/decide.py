@@ -5,6 +5,7 @@ its odds from the evidence; the probability of a kind is its share of all. So wh
 mobile) makes a household, and only the name makes the person: a given name that clashes is the veto between brothers.
 """
 
+# ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def decide(connection: duckdb.DuckDBPyConnection, spec: Spec, policy: Policy, bi
           {_also(Kind.SAME_HOUSEHOLD, "house_odds", "1 + other_matter + one_matter") if has_house else ""}
           {_also(Kind.SAME_MATTER, "one_matter", "1 + house_odds + other_matter") if has_matter else ""}
         )
-        """  # noqa: S608
+        """
     )
 
 
@@ -116,7 +117,7 @@ def rivals(connection: duckdb.DuckDBPyConnection, kind: Kind, masters: str, deci
         with ends as ({_ends(kind, masters, decided)})
         select distinct a.other as left_id, b.other as right_id from ends a join ends b on a.one = b.one
         where a.other < b.other
-        """  # noqa: S608
+        """
     )
 
 
@@ -144,14 +145,14 @@ def settle(connection: duckdb.DuckDBPyConnection, kind: Kind, masters: str, deci
         )
         select left_id, right_id, round(log2(odds / (1 + rivals)), 6) as weight
         from summed where rivals > 0
-        """  # noqa: S608
+        """
     )
     connection.execute(
         f"""
         update {decided} set weight = settled.weight, probability = round(1 / (1 + pow(2, -settled.weight)), 9)
         from settled where {decided}.kind = '{kind}' and {decided}.left_id = settled.left_id
         and {decided}.right_id = settled.right_id
-        """  # noqa: S608
+        """
     )
     connection.execute("drop table settled")
 
@@ -160,13 +161,13 @@ def _ends(kind: Kind, masters: str, decided: str) -> str:
     """Each pair from either end: ``one`` that looks for a partner, ``other`` the partner."""
     told = f"from {decided} where kind = '{kind}' and probability >= {RIVAL}"
     return (
-        f"select * from (select left_id as one, right_id as other, pow(2, weight) as odds {told} "  # noqa: S608
+        f"select * from (select left_id as one, right_id as other, pow(2, weight) as odds {told} "
         f"union all select right_id, left_id, pow(2, weight) {told}) where {masters}"
     )
 
 
 def _also(kind: Kind, share: str, rest: str) -> str:
-    return f"union all select '{kind}', left_id, right_id, clashes, {share}, {rest} from shares"  # noqa: S608
+    return f"union all select '{kind}', left_id, right_id, clashes, {share}, {rest} from shares"
 
 
 def _of_house(name: str) -> str:

@@ -1,5 +1,6 @@
 """Two lists from an office linked with the same models: CSV in, pairs out."""
 
+# ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
 from __future__ import annotations
 
 from collections import Counter
@@ -72,13 +73,13 @@ def load(connection: duckdb.DuckDBPyConnection, subject: str, path: Path, side: 
     head = path.open(encoding="utf-8-sig", errors="replace").readline()
     source = source.format("'" + max((",", ";", "\t", "|"), key=head.count) + "'")
     try:
-        present = [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]  # noqa: S608
+        present = [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]
         picked = _columns(subject, present, side, names)
         if picked["name"] == _NONE and picked.get("employee_id", _NONE) == _NONE:
             raise ListUnreadable("linkage-list-without-name", record=path.name, file=path.name)
         listed = ", ".join(f"{column} as {field}" for field, column in picked.items())
         work.create(connection, side, subject)
-        reader = connection.cursor().sql(f"select {listed} from {source}").to_arrow_reader(_CHUNK)  # noqa: S608
+        reader = connection.cursor().sql(f"select {listed} from {source}").to_arrow_reader(_CHUNK)
         known: Counter[str] = Counter()
         at = 0
         for batch in reader:
@@ -115,15 +116,15 @@ def _write(connection: duckdb.DuckDBPyConnection, made: Model, out: Path) -> Lin
         create or replace table told as
         select substr(left_id, 3) as id_a, substr(right_id, 3) as id_b, probability, {band(made.policy)} as band, kind
         from decided
-        """  # noqa: S608
+        """
     )
     target = str(out).replace("'", "''")
     connection.execute(
         "copy (select * from told where band <> 'reject' order by id_a, id_b, kind) "
-        f"to '{target}' (format csv, header true)"  # noqa: S608
+        f"to '{target}' (format csv, header true)"
     )
     counted = connection.execute(
         "select kind, band, count(*) from told where band <> 'reject' group by all order by all"
     ).fetchall()
-    sizes = [connection.execute(f"select count(*) from {side}").fetchall()[0][0] for side in "ab"]  # noqa: S608
+    sizes = [connection.execute(f"select count(*) from {side}").fetchall()[0][0] for side in "ab"]
     return Linked(sizes[0], sizes[1], {(kind, found): number for kind, found, number in counted})

@@ -93,7 +93,8 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What one refresh did: counts of records and of links, and the ids of records whose links changed in any way."""
+    """What one refresh did: counts of records and of links; ``touched`` are the ids of records that are new,
+    changed or gone, or whose links are."""
 
     subject: str
     model: str

@@ -1,5 +1,6 @@
 """Two tables of comparable records to decided pairs, in one DuckDB connection."""
 
+# ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
 from __future__ import annotations
 
 import duckdb
@@ -18,28 +19,33 @@ FLOOR = 1.0
 
 def between(connection: duckdb.DuckDBPyConnection, model: Model, left: str, right: str) -> None:
     """Compare ``left`` with ``right`` (tables of ``work.create``): tables ``pairs`` and ``decided``."""
-    sizes = [connection.execute(f"select count(*) from {table}").fetchall()[0][0] for table in (left, right)]  # noqa: S608
+    sizes = [connection.execute(f"select count(*) from {table}").fetchall()[0][0] for table in (left, right)]
     bits = prior(model.policy, *sizes)
     work.weigh(connection, [left, right], model.spec.frequencies)
-    connection.execute("drop table if exists pairs")
+    for table in ("pairs", "rival_pairs"):
+        connection.execute(f"drop table if exists {table}")
     parts = 1 + (sizes[0] * sizes[1]) // 10**10
     score.scored(
         connection, model.spec, model.settings, left, right, "pairs", floor=floor(model, bits), parts=min(parts, 8)
     )
+    masters = f"other in (select id from {left})" if SETTLED[model.spec.subject] is Kind.SAME_PERSON else "true"
+    conclude(connection, model, bits, [left, right], masters)
+
+
+def conclude(connection: duckdb.DuckDBPyConnection, model: Model, bits: float, tables: list[str], masters: str) -> None:
+    """From ``pairs`` to ``decided``; rivals that ``rival_pairs`` does not hold yet are compared, others forgotten."""
     decide(connection, model.spec, model.policy, bits, "pairs", "decided")
     kind = SETTLED[model.spec.subject]
-    masters = f"other in (select id from {left})" if kind is Kind.SAME_PERSON else "true"  # noqa: S608
     rivals(connection, kind, masters, "decided", "rival")
+    score.create(connection, model.spec, "rival_pairs")
+    connection.execute("delete from rival_pairs where (left_id, right_id) not in (select left_id, right_id from rival)")
     connection.execute(
-        f"create or replace table rival_record as select * from (select * from {left} union all select * from {right}) "  # noqa: S608
-        "where id in (select left_id from rival union select right_id from rival)"
+        "create or replace table unknown_rival as select left_id, right_id from rival "
+        "where (left_id, right_id) not in (select left_id, right_id from rival_pairs)"
     )
-    connection.execute("drop table if exists rival_pairs")
-    score.scored_pairs(connection, model.spec, model.settings, "rival_record", "rival", "rival_pairs")
+    score.scored_pairs(connection, model.spec, model.settings, tables, "unknown_rival", "rival_pairs")
     decide(connection, model.spec, model.policy, bits, "rival_pairs", "rival_decided")
-    connection.execute(
-        f"create or replace table rival_known as select * from rival_decided where kind = '{kind}'"  # noqa: S608
-    )
+    connection.execute(f"create or replace table rival_known as select * from rival_decided where kind = '{kind}'")
     settle(connection, kind, masters, "decided", "rival_known")
 
 

@@ -1,9 +1,10 @@
 """Pairs scored by Splink: each comparison's weight, summed by the statement that it is evidence for."""
 
+# ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import duckdb
@@ -35,7 +36,7 @@ def scored(
         piece = right or left
         if parts > 1:
             connection.execute(
-                f"create or replace table piece as select * from {right or left} where hash(id) % {parts} = {part}"  # noqa: S608
+                f"create or replace table piece as select * from {right or left} where hash(id) % {parts} = {part}"
             )
             piece = "piece"
         found = linker.inference.predict_between(
@@ -47,16 +48,22 @@ def scored(
 
 
 def scored_pairs(
-    connection: duckdb.DuckDBPyConnection, spec: Spec, settings: dict[str, Any], records: str, pairs: str, to: str
-) -> None:
-    """Append to ``to`` exactly the ``pairs`` (``left_id``, ``right_id``) of ``records``, blocked or not."""
+    connection: duckdb.DuckDBPyConnection, spec: Spec, settings: dict[str, Any], tables: Sequence[str], pairs: str,
+    to: str,
+) -> None:  # fmt: skip
+    """Append to ``to`` exactly the ``pairs`` (``left_id``, ``right_id``) of records in ``tables``, blocked or not."""
     create(connection, spec, to)
-    if not connection.execute(f"select 1 from {pairs} limit 1").fetchall():  # noqa: S608
+    if not connection.execute(f"select 1 from {pairs} limit 1").fetchall():
         return
+    every = " union all ".join(
+        f"select * from {table} where id in (select left_id from {pairs} union select right_id from {pairs})"
+        for table in tables
+    )
+    connection.execute(f"create or replace table asked_record as {every}")
     api = DuckDBAPI(connection)
-    linker = _linker(api, spec, settings, api.register(records))
+    linker = _linker(api, spec, settings, api.register("asked_record"))
     connection.execute(
-        "create or replace table asked as select '0' as match_key, left_id as join_key_l, right_id as join_key_r "  # noqa: S608
+        "create or replace table asked as select '0' as match_key, left_id as join_key_l, right_id as join_key_r "
         f"from {pairs}"
     )
     linker.table_management.register_blocked_pairs_for_predict(api.register("asked"))
@@ -64,6 +71,7 @@ def scored_pairs(
     _keep(connection, spec, found.physical_name, to, is_within=False)
     found.drop_table_from_database_and_remove_from_cache()
     connection.execute("drop table asked")
+    connection.execute("drop table asked_record")
 
 
 def create(connection: duckdb.DuckDBPyConnection, spec: Spec, table: str) -> None:
@@ -77,7 +85,7 @@ def create(connection: duckdb.DuckDBPyConnection, spec: Spec, table: str) -> Non
 
 def _linker(api: DuckDBAPI, spec: Spec, settings: dict[str, Any], first: Any) -> Linker:
     linker = Linker(
-        first, settings | {"probability_two_random_records_match": PRIOR}, validate_settings=False, set_up_logging=False
+        first, settings | {"probability_two_random_records_match": PRIOR}, validate_settings=False, log_level=None
     )
     for column in spec.frequencies:
         linker.table_management.register_term_frequency_lookup(api.register(f"tf_{column}"), column)
@@ -99,6 +107,6 @@ def _keep(connection: duckdb.DuckDBPyConnection, spec: Spec, found: str, to: str
     parts = ", ".join(f"gamma_{one.name}, round({weight(one.name)}, 6)" for one in spec.comparisons)
     twice = "where id_l < id_r" if is_within else ""
     connection.execute(
-        f"insert into {to} select least(id_l, id_r), greatest(id_l, id_r), {total(person)}, "  # noqa: S608
+        f"insert into {to} select least(id_l, id_r), greatest(id_l, id_r), {total(person)}, "
         f"{total(matter) if matter else '0'}, {parts} from {found} {twice}"
     )

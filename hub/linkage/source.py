@@ -44,7 +44,7 @@ def states(connection: sa.Connection, subject: str, known_on: date | None) -> It
     for origin in subjects()[subject].origins:
         rows = _rows(connection, origin, known_on)
         query = sa.select((f"{origin.dataset}|" + rows.c["_key"]).label("id"), sa.cast(rows.c["_hash"], sa.Text))
-        streamed = connection.execution_options(yield_per=_CHUNK).execute(query)
+        streamed = connection.execute(query, execution_options={"yield_per": _CHUNK})
         for part in streamed.partitions(_CHUNK):
             ids, hashes = zip(*part, strict=True)
             yield pa.table({"id": pa.array(ids, TEXT), "hash": pa.array(hashes, TEXT)})

@@ -55,6 +55,11 @@ def long_numbers(text: str) -> list[str] | None:
     return [number for number in numbers(text) or () if len(number) >= 5] or None
 
 
+def longest(text: str) -> str | None:
+    """The longest of them, by which pairs are found."""
+    return max(long_numbers(text) or (), key=lambda number: (len(number), number), default=None)
+
+
 def reference(text: str | None) -> str | None:
     """A reference number as two lists would both write it."""
     plain = re.sub(r"[^0-9A-Z/]", "", digits(text).upper()) if text else ""

@@ -4,6 +4,7 @@ A folder holds pairs of lists as ``hub link`` reads them: ``<name>.a.csv``, ``<n
 (``id_a, id_b, kind``). Lists whose name begins with ``check`` set the bands; the weights never see them.
 """
 
+# ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
 from __future__ import annotations
 
 import csv
@@ -73,9 +74,7 @@ def train_subject(subject: str, folder: Path, out: Path, *, on: date) -> dict[st
                 continue
             for side, path in (("a", one.left), ("b", one.right)):
                 load(connection, subject, path, side, {})
-                connection.execute(
-                    f"insert into rec by name select * replace ('{one.name}|' || id as id) from {side}"  # noqa: S608
-                )
+                connection.execute(f"insert into rec by name select * replace ('{one.name}|' || id as id) from {side}")
             for kind, found in one.truth.items():
                 pairs[kind] |= {(f"{one.name}|a|{a}", f"{one.name}|b|{b}") for a, b in found}
         settings = train(connection, of, "rec", pairs[Kind.SAME_PERSON], pairs[Kind.SAME_MATTER])
@@ -119,7 +118,7 @@ def _trained(
     connection.register("incoming", pa.table({"id_l": left, "id_r": right}))
     connection.execute("create or replace table labels as select * from incoming")
     connection.unregister("incoming")
-    linker.training.estimate_m_from_pairwise_labels("labels")
+    linker.training.estimate_m_from_pairwise_labels("labels")  # type: ignore[no-untyped-call]
     model: dict[str, Any] = linker.misc.save_model_to_json()
     for comparison in model["comparisons"]:
         _soften(comparison["comparison_levels"])
@@ -148,7 +147,7 @@ def _bands(model: trained.Model, lists: list[Labelled]) -> dict[str, dict[str, f
                 load(connection, model.spec.subject, path, side, {})
             run.between(connection, model, "a", "b")
             rows = connection.execute(
-                "select kind, substr(left_id, 3), substr(right_id, 3), probability from decided "  # noqa: S608
+                "select kind, substr(left_id, 3), substr(right_id, 3), probability from decided "
                 f"where probability >= {RIVAL} and not (clashes and kind <> '{Kind.SAME_HOUSEHOLD}')"
             ).fetchall()
         for kind, left, right, probability in rows:

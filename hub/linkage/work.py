@@ -1,5 +1,6 @@
 """DuckDB as linkage uses it: one file or memory, no network, physical tables; frequencies that move in steps."""
 
+# ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -38,7 +39,7 @@ def append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, po
     """Add comparable rows; ``pool`` is an SQL expression over them. A registered Arrow table is only ever read once
     here: Splink on registered tables grows with the square of the rows."""
     connection.register("incoming", rows)
-    connection.execute(f"insert into {table} by name select *, {pool} as pool from incoming")  # noqa: S608
+    connection.execute(f"insert into {table} by name select *, {pool} as pool from incoming")
     connection.unregister("incoming")
 
 
@@ -50,7 +51,7 @@ def weigh(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], columns:
     """
     tables = list(tables)
     for column in columns:
-        each = " union all ".join(f"select {column} as value from {table}" for table in tables)  # noqa: S608
+        each = " union all ".join(f"select {column} as value from {table}" for table in tables)
         connection.execute(
             f"""
             create or replace table tf_{column} as
@@ -58,5 +59,5 @@ def weigh(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], columns:
             whole as (select pow(2, floor(log2(sum(n)))) as total from counted)
             select value as {column}, pow(2, floor(2 * log2(n)) / 2) / total as tf_{column} from counted, whole
             where n > 1
-            """  # noqa: S608
+            """
         )

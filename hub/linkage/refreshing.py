@@ -1,0 +1,206 @@
+"""A subject's links brought to the store: only what changed is compared, and the result is what comparing all gives.
+
+That holds because a pair's weight depends on its two records, on the model, and on frequencies and a prior that move in
+steps (``work.weigh``, ``decide.prior``): where a step is taken, the pairs concerned are weighed anew.
+"""
+
+# ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from math import floor as whole
+from math import log2
+
+import duckdb
+import sqlalchemy as sa
+
+from hub.linkage import run, score, work, workfile
+from hub.linkage.comparable import comparable
+from hub.linkage.decide import band, prior
+from hub.linkage.declared import subjects
+from hub.linkage.model import Refreshed
+from hub.linkage.publish import store_links, stored_links
+from hub.linkage.source import states, texts
+from hub.linkage.tables import link_state
+from hub.linkage.trained import Model, model
+
+REWEIGH = 0.2
+"""Share of the records beyond which all are compared anew."""
+_FETCH = 50_000
+
+
+def refresh(connection: sa.Connection, subject: str, known_on: date | None = None) -> Refreshed:
+    """Bring ``hub.link`` to the store as known at the end of ``known_on`` (now when left out), within the caller's
+    transaction; one caller at a time.
+
+    If the caller rolls back, or a run dies, the next one finds that work file and database disagree and sets the
+    database right by comparison; nothing is lost.
+    """
+    made = model(subject)
+    with workfile.opened(made.spec) as file:
+        before = connection.execute(
+            sa.select(link_state.c.generation).where(link_state.c.subject == subject)
+        ).scalar_one_or_none()
+        about = workfile.meta(file)
+        is_sound = bool(about.get("generation")) and about.get("model") == made.version
+        if not is_sound:
+            workfile.emptied(file, made.spec)
+        is_known = is_sound and about["generation"] == before
+        workfile.set_meta(file, generation="")
+        counts, is_full = _follow(file, connection, made, subject, known_on, about.get("step", ""))
+        if not is_known:
+            stored_links(connection, file, subject)
+        touched, links = store_links(connection, file, subject)
+        touched |= {row[0] for row in file.execute("select id from changed").fetchall()}
+        generation = uuid.uuid4().hex
+        total = file.execute("select count(*) from rec").fetchall()[0][0]
+        _remember(connection, subject, made.version, generation, total)
+        step = _step(file)
+        workfile.publish(file, made.spec, {"model": made.version, "size": 2**step})
+        workfile.set_meta(file, generation=generation, model=made.version, step=str(step))
+        return Refreshed(subject, made.version, total, *counts, links, frozenset(touched), is_full)
+
+
+def _follow(
+    file: duckdb.DuckDBPyConnection, connection: sa.Connection, made: Model, subject: str, known_on: date | None,
+    step: str,
+) -> tuple[tuple[int, int, int], bool]:  # fmt: skip
+    """Bring the work file to the store: ``((added, modified, deleted), whether all was compared)``."""
+    file.execute("create or replace table fresh (id VARCHAR, hash VARCHAR)")
+    for rows in states(connection, subject, known_on):
+        file.register("incoming", rows)
+        file.execute("insert into fresh select * from incoming")
+        file.unregister("incoming")
+    file.execute(
+        "create or replace table changed as select coalesce(f.id, s.id) as id, case when s.id is null then 'ADD' "
+        "when f.id is null then 'DEL' else 'MOD' end as what from fresh f full join state s using (id) "
+        "where f.hash is distinct from s.hash"
+    )
+    counted = dict(file.execute("select what, count(*) from changed group by what").fetchall())
+    counts = counted.get("ADD", 0), counted.get("MOD", 0), counted.get("DEL", 0)
+    if not any(counts) and step:
+        return counts, False
+    file.execute("delete from rec where id in (select id from changed)")
+    wanted = [row[0] for row in file.execute("select id from changed where what <> 'DEL' order by id").fetchall()]
+    for start in range(0, len(wanted), _FETCH):
+        for origin, rows in texts(connection, subject, wanted[start : start + _FETCH], known_on):
+            if rows.num_rows:
+                work.append(file, "rec", comparable(subject, rows), origin.pool)
+    file.execute("create or replace table state as select * from fresh")
+    for column in made.spec.frequencies if step else ():
+        file.execute(f"create or replace table was_{column} as select * from tf_{column}")
+    work.weigh(file, ["rec"], made.spec.frequencies)
+    is_full = str(_step(file)) != step or not _compare_changed(file, made)
+    if is_full:
+        _compare_all(file, made, subject)
+    masters = " or ".join(
+        f"starts_with(other, '{origin.dataset}|')" for origin in subjects()[subject].origins if origin.is_master
+    )
+    run.conclude(file, made, _prior(file, made), ["rec"], masters or "true")
+    _tell(file, made)
+    return counts, is_full
+
+
+def _step(file: duckdb.DuckDBPyConnection) -> int:
+    """The largest source's size as a power of two."""
+    sizes = file.execute("select count(*) from rec group by source").fetchall()
+    return whole(log2(max((row[0] for row in sizes), default=1)))
+
+
+def _prior(file: duckdb.DuckDBPyConnection, made: Model) -> float:
+    return prior(made.policy, 2 ** _step(file), 1)
+
+
+def _compare_all(file: duckdb.DuckDBPyConnection, made: Model, subject: str) -> None:
+    for table in ("pairs", "rival_pairs"):
+        file.execute(f"drop table if exists {table}")
+        score.create(file, made.spec, table)
+    least = run.floor(made, _prior(file, made))
+    rest = []
+    for at, origin in enumerate(subjects()[subject].origins):
+        if not origin.is_unique:
+            rest.append(origin.dataset)
+            continue
+        later = [one.dataset for one in subjects()[subject].origins if not one.is_unique]
+        later += [one.dataset for one in subjects()[subject].origins[at + 1 :] if one.is_unique]
+        file.execute(f"create or replace table ours as select * from rec where source = '{origin.dataset}'")
+        file.execute(f"create or replace table theirs as select * from rec where source in {_listed(later)}")
+        _scored(file, made, "ours", "theirs", least)
+    if rest:
+        file.execute(f"create or replace table ours as select * from rec where source in {_listed(rest)}")
+        _scored(file, made, "ours", None, least)
+    file.execute("drop table if exists ours")
+    file.execute("drop table if exists theirs")
+
+
+def _scored(file: duckdb.DuckDBPyConnection, made: Model, left: str, right: str | None, least: float) -> None:
+    rows = file.execute(f"select count(*) from {right or left}").fetchall()[0][0]
+    if rows:
+        parts = 1 + rows // 100_000
+        score.scored(file, made.spec, made.settings, left, right, "pairs", floor=least, parts=parts)
+
+
+def _listed(names: list[str]) -> str:
+    return "(" + ", ".join(f"'{name}'" for name in names or [""]) + ")"
+
+
+def _compare_changed(file: duckdb.DuckDBPyConnection, made: Model) -> bool:
+    """Compare the changed records with all; False where so much moved that all must be compared anew."""
+    everywhere = " union all ".join(
+        f"select r.id, n.tf_{column} > w.tf_{column} as is_commoner from rec r join was_{column} w using ({column}) "
+        f"left join tf_{column} n using ({column}) where n.tf_{column} is distinct from w.tf_{column}"
+        for column in made.spec.frequencies
+    )
+    file.execute(
+        "create or replace table moved as select id, bool_or(not coalesce(is_commoner, false)) as is_rarer "
+        f"from ({everywhere}) group by id"
+    )
+    # A value grown rarer may lift a pair that was never kept; its records are compared with all again.
+    file.execute("create or replace table again as select id from changed union select id from moved where is_rarer")
+    counted = file.execute("select (select count(*) from again), (select count(*) from rec)").fetchall()[0]
+    if counted[0] > REWEIGH * counted[1]:
+        return False
+    for table in ("pairs", "rival_pairs"):
+        file.execute(
+            f"delete from {table} where left_id in (select id from again) or right_id in (select id from again)"
+        )
+    file.execute("create or replace table ours as select * from rec where id in (select id from again)")
+    file.execute("create or replace table theirs as select * from rec where id not in (select id from again)")
+    least = run.floor(made, _prior(file, made))
+    if file.execute("select 1 from ours limit 1").fetchall():
+        _scored(file, made, "theirs", "ours", least)
+        _scored(file, made, "ours", None, least)
+    for table in ("pairs", "rival_pairs"):
+        file.execute(
+            f"create or replace table stale as select left_id, right_id from {table} "
+            "where left_id in (select id from moved) and right_id in (select id from moved)"
+        )
+        file.execute(f"delete from {table} where (left_id, right_id) in (select left_id, right_id from stale)")
+        score.scored_pairs(file, made.spec, made.settings, ["rec"], "stale", table)
+    file.execute(f"delete from pairs where person + matter < {least}")
+    for table in ("ours", "theirs", "stale"):
+        file.execute(f"drop table if exists {table}")
+    return True
+
+
+def _tell(file: duckdb.DuckDBPyConnection, made: Model) -> None:
+    """Table ``telling``: the links that now stand, as ``hub.link`` holds them."""
+    weights = " || ', ' || ".join(f"'\"{one.name}\": ' || round(w_{one.name}, 6)" for one in made.spec.comparisons)
+    file.execute(
+        f"""
+        create or replace table telling as
+        select * from (
+          select d.kind, d.left_id, d.right_id, d.weight, d.probability, {band(made.policy, "d")} as band,
+            '{{' || {weights} || '}}' as comparisons
+          from decided d join pairs p using (left_id, right_id)
+        ) where band <> 'reject'
+        """
+    )
+
+
+def _remember(connection: sa.Connection, subject: str, version: str, generation: str, total: int) -> None:
+    connection.execute(sa.delete(link_state).where(link_state.c.subject == subject))
+    connection.execute(
+        sa.insert(link_state).values(subject=subject, model=version, generation=generation, records=total)
+    )
