@@ -172,7 +172,12 @@ def _served(workers: int) -> Iterator[_Api]:
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                     break
                 time.sleep(0.1)
-            yield _Api(port, process)
+            api = _Api(port, process)
+            before = -1.0
+            while api.cpu() - before > 0.05:  # the port opens before the last process has imported everything
+                before = api.cpu()
+                time.sleep(2)
+            yield api
         finally:
             process.terminate()
 
@@ -197,6 +202,58 @@ def _poll(meter: Meter, api: _Api, key: str, cursor: str, workers: int) -> dict[
         done = subprocess.run([sys.executable, "-m", "bench.portals", asked], capture_output=True, check=True)
     found: dict[str, Any] = orjson.loads(done.stdout)
     return found | {"api_cpu": round(api.cpu() - before, 2)}
+
+
+def lines(told: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Rows of the table of times; CPU is that of ``hub api`` and of the database server."""
+    copied = told["steps"]["psql COPY"]
+    yield _line(told, "psql COPY TO STDOUT of the rows", told["rows"], told["repeat"], copied, copied["cpu"], "")
+    for name in _FILES:
+        for kind, times in (("first", told["repeat"]), ("kept", 1)):
+            step = f"{name}, {kind}"
+            label = f"snapshot, {step}"
+            yield _line(
+                told, label, told["rows"], times, told["steps"][step], told["api_cpu"][step], told["api_peak_mib"]
+            )
+    delta = told["steps"]["delta"]
+    yield _line(told, "changes, 0.1 %", told["rows"] // 1000, told["delta_runs"], delta, told["api_cpu"]["delta"], "")
+    for workers in (1, 2):
+        polled = told[f"polling, {workers}"]
+        rate = f"{polled['requests'] / polled['seconds']:,.0f}"
+        cpu = f"{polled['api_cpu']:.2f} + {told['steps'][f'polling, {workers}']['server_cpu']:.2f}"
+        label = f"polls without news, {POLLERS} at once, {workers} process{'es' * (workers > 1)}"
+        yield f"{polled['requests']:,}", label, f"{polled['seconds']:.2f}", rate, cpu, ""
+
+
+def _line(
+    told: dict[str, Any], label: str, rows: int, times: int, step: dict[str, float], cpu: float, peak: float | str
+) -> tuple[str, ...]:
+    seconds = step["seconds"] / times
+    spent = f"{cpu / times:.2f} + {step['server_cpu'] / times:.2f}"
+    return f"{rows:,}", label, f"{seconds:.2f}", f"{rows / seconds:,.0f}", spent, f"{peak:,.0f}" if peak else ""
+
+
+def ratios(told: dict[str, Any]) -> Iterator[tuple[str, int, float, float | None, str, bool]]:
+    """As ``bench.report.ratios``."""
+    steps, rows = told["steps"], told["rows"]
+    copy = steps["psql COPY"]
+    for name in ("ndjson", "csv"):
+        first = steps[f"{name}, first"]
+        yield f"masked snapshot, {name}, rows/s over psql COPY", rows, copy["seconds"] / first["seconds"], 0.5, "", True
+        spent = (told["api_cpu"][f"{name}, first"] + first["server_cpu"]) / (copy["cpu"] + copy["server_cpu"])
+        yield f"masked snapshot, {name}, CPU s over psql COPY", rows, spent, None, "", False
+    delta = steps["delta"]["seconds"] / told["delta_runs"]
+    whole = steps["ndjson, first"]["seconds"] / told["repeat"]
+    yield "changes of 0.1 %, seconds over the snapshot's", rows, delta / whole, 0.01, "", False
+    spent = (told["api_cpu"]["delta"] + steps["delta"]["server_cpu"]) / told["delta_runs"]
+    whole = (told["api_cpu"]["ndjson, first"] + steps["ndjson, first"]["server_cpu"]) / told["repeat"]
+    yield "changes of 0.1 %, CPU s over the snapshot's", rows, spent / whole, None, "", False
+    for workers in (1, 2):
+        polled = told[f"polling, {workers}"]
+        name = f"polls/s, {POLLERS} at once, {workers} process{'es' * (workers > 1)}"
+        yield name, rows, polled["requests"] / polled["seconds"], 1000, "", True
+        spent = polled["api_cpu"] + steps[f"polling, {workers}"]["server_cpu"] + polled["load_cpu"]
+        yield f"{name}, by CPU second", rows, polled["requests"] / spent, None, "", True
 
 
 async def _pollers(port: int, key: str, path: str) -> dict[str, Any]:
