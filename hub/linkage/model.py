@@ -62,7 +62,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Step:
-    """One comparison of an explained pair. ``level`` names what was found (message ``linkage-level-<level>``),
+    """One comparison of an explained pair. ``level`` names what was found,
     ``weight`` what it added in bits; ``left`` and ``right`` are the original values, by field."""
 
     comparison: str
