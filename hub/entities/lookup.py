@@ -19,9 +19,9 @@ import sqlalchemy as sa
 
 from hub.database import engine
 from hub.entities import listing, reading
+from hub.entities.kinds import kind as known_kind
 from hub.entities.kinds import kinds
 from hub.entities.scoring import Said, Scorer
-from hub.errors import NotAllowed
 from hub.linkage import Record, fields
 from hub.linkage.spec import spec
 from hub.linkage.trained import model
@@ -71,8 +71,8 @@ def find(text: str, limit: int = 10, kind: str | None = None) -> list[Found]:
     ``kind`` is ``employee``, ``citizen`` or ``matter``; people of both kinds where it is left out, and a matter where
     its own number is named. Raises ``NotAllowed`` for an unknown kind.
     """
-    if kind is not None and kind not in kinds():
-        raise NotAllowed("lookup-kind-unknown", record=kind, kind=kind)
+    if kind is not None:
+        known_kind(kind)
     asked = read(text)
     with engine().connect() as connection:
         if asked.entity_id:
