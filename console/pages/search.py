@@ -13,8 +13,7 @@ from console.navigation import Entry
 from console.page import Page, See
 from console.words import dashed, dataset_name, district_names
 from hub.checks import plain_words
-from hub.desk import note, search
-from hub.entities import Value
+from hub.desk import Known, note, search
 
 router = APIRouter()
 NAV = (Entry(15, "console-nav-search", "/search"),)
@@ -44,12 +43,10 @@ def find(page: See, q: Annotated[str, Form()] = "", purpose: Annotated[str, Form
 def _words(page: Page, *, is_unmasked: bool) -> dict[str, Any]:
     places = district_names(page.language)
 
-    def shown(value: Value) -> str:
+    def shown(value: Known) -> str:
         if value.classification in MASKED and not is_unmasked:
             return MASK
-        if value.field == "district_lgd" and value.value is not None:
-            return places.get(int(value.value), str(value.value))
-        return "" if value.value is None else str(value.value)
+        return places.get(int(value.value), value.value) if value.field == "district_lgd" else value.value
 
     def said(kind: str, name: str) -> str:
         try:
