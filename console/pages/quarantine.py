@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from console.masking import MASK, masked_fields
@@ -114,19 +117,17 @@ async def apply(page: Decide, request: Request) -> Response:
 
 
 async def _threaded(work: Any, page: Page, form: FormData) -> Response:
-    from starlette.concurrency import run_in_threadpool
-
     answer: Response = await run_in_threadpool(work, page, form)
     return answer
 
 
 def _many(page: Page, form: FormData) -> Response:
-    choice, wish = Choice.of(_texts(form)), Wish.of(form)
+    choice, wish = Choice.of(_filter(form)), Wish.of(form)
     meant = _meant(page, choice, form)
     if wish.action == "assign":
         person = wish.assignee
         done = bulk.assign(meant, person or None, page.person.login)
-        return page.redirect("/quarantine", "", **choice.query(done=done.done))
+        return page.redirect("/quarantine", "", **choice.query(done=str(done.done)))
     seen = wish.preview(meant)
     return page.render(
         "quarantine/preview.html", choice=choice, wish=wish, seen=seen, ids=meant.ids, samples=_masked(choice, seen),
@@ -135,7 +136,7 @@ def _many(page: Page, form: FormData) -> Response:
 
 
 def _apply(page: Page, form: FormData) -> Response:
-    choice, wish = Choice.of(_texts(form)), Wish.of(form)
+    choice, wish = Choice.of(_filter(form)), Wish.of(form)
     meant = _meant(page, choice, form)
     try:
         done = wish.apply(meant, page.person.login)
@@ -152,17 +153,19 @@ def _apply(page: Page, form: FormData) -> Response:
     if wish.action == "fix":
         for dataset in done.datasets:
             replay(dataset, page.person.login)
-    return page.redirect("/quarantine", "", **choice.query(value="", done=done.done, left=done.left))
+    return page.redirect("/quarantine", "", **choice.query(value="", done=str(done.done), left=str(done.left)))
 
 
-def _texts(form: FormData) -> dict[str, str]:
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+FILTER = "filter-"
+
+
+def _filter(form: FormData) -> dict[str, str]:
+    """The queue's filter, whose fields stand apart from those of the decision."""
+    return {name.removeprefix(FILTER): str(value) for name, value in form.items() if name.startswith(FILTER)}
 
 
 def _meant(page: Page, choice: Choice, form: FormData) -> Filter:
     """The rows of the filter, or those that were ticked; up to the one that was the last when the person looked."""
-    from dataclasses import replace
-
     meant = choice.meant(page.person)
     if form.get("scope") != "all":
         ids = tuple(int(value) for value in form.getlist("ids") if isinstance(value, str) and value.isdigit())
@@ -175,8 +178,6 @@ def _meant(page: Page, choice: Choice, form: FormData) -> Filter:
 
 def _masked(choice: Choice, seen: bulk.Preview) -> list[bulk.Sample]:
     """Samples without personal values; what is empty stays empty."""
-    from dataclasses import replace
-
     hidden = masked_fields(contract(choice.dataset)) if choice.dataset else None
 
     def cut(values: dict[str, str | None]) -> dict[str, str | None]:
@@ -195,19 +196,17 @@ def _can_keep(page: Page, choice: Choice, wish: Wish) -> bool:
 @router.post("/quarantine/refused")
 async def refused(page: Decide, request: Request) -> Response:
     """The list of refused rows for the owner of a source, as a file."""
-    form = _texts(await request.form())
-    return await _threaded(_refused, page, form)  # type: ignore[arg-type]
+    return await _threaded(_refused, page, await request.form())
 
 
-def _refused(page: Page, form: dict[str, str]) -> Response:
-    from datetime import date
-
+def _refused(page: Page, form: FormData) -> Response:
+    given = {name: str(form.get(name) or "") for name in ("owner", "since", "until", "format")}
     try:
-        since, until = date.fromisoformat(form.get("since", "")), date.fromisoformat(form.get("until", ""))
+        since, until = date.fromisoformat(given["since"]), date.fromisoformat(given["until"])
     except ValueError as error:
         raise NotAllowed("work-days-missing") from error
     made = refused_list(
-        form.get("owner", ""), since, until, page.person.login, format=form.get("format", "xlsx"),
+        given["owner"], since, until, page.person.login, format=given["format"] or "xlsx",
         language=page.language, limits=Filter().within(page.person.limits.districts, page.person.limits.departments),
     )  # fmt: skip
     return attachment(made.name, made.body)

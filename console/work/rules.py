@@ -37,7 +37,7 @@ class Wish:
         given = {name: str(form.get(name) or "").strip() for name in cls.__dataclass_fields__}
         rule = given["rule"]
         field = str(form.get(f"{rule}_field") or form.get("field") or "").strip()
-        made = cls(**given | {"field": field})
+        made = cls(**given | {"field": field, "dataset": str(form.get("filter-dataset") or "")})
         if made.action not in ("fix", "refuse", "assign") or (
             made.action == "fix" and made.rule not in ("trim", "map", "from")
         ):

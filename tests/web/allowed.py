@@ -65,9 +65,57 @@ FRAME: dict[tuple[str, str], Allowed] = {
 }
 """The frame and its pages."""
 
-WORK: dict[tuple[str, str], Allowed] = {}
+_ROW, _PAIR = "/quarantine/{row_id:int}", {"left": "no.such|1", "right": "no.such|2", "kind": "none"}
+_STEPS = {"unmask": {}, "check": {}, "fix": {"version": "1"}, "release": {"version": "1"}, "refuse": {"version": "1"},
+          "undo": {"version": "1"}, "assign": {}}  # fmt: skip
+
+WORK: dict[tuple[str, str], Allowed] = {
+    ("GET", "/quarantine"): Allowed(ALL, "/quarantine"),
+    **{("GET", f"/quarantine/{step}"): Allowed(ALL, f"/quarantine/{step}") for step in ("many", "apply", "refused")},
+    ("POST", "/quarantine/many"): Allowed(DECIDERS, "/quarantine/many"),
+    ("POST", "/quarantine/apply"): Allowed(DECIDERS, "/quarantine/apply"),
+    ("POST", "/quarantine/refused"): Allowed(DECIDERS, "/quarantine/refused"),
+    ("GET", _ROW): Allowed(ALL, "/quarantine/{row}", "record"),
+    ("GET", f"{_ROW}/{{step}}"): Allowed(ALL, "/quarantine/{row}/fix"),
+    **{
+        ("POST", f"{_ROW}/{step}"): Allowed(DECIDERS, f"/quarantine/{{row}}/{step}", "record", form)
+        for step, form in _STEPS.items()
+    },
+    ("POST", f"{_ROW}/keep"): Allowed(DECIDERS, "/quarantine/{row}/keep", "state", {"field": "none"}),
+    ("GET", "/mappings"): Allowed(ALL, "/mappings"),
+    ("POST", "/mappings/{mapping_id:int}/revoke"): Allowed(DECIDERS, "/mappings/0/revoke", "state"),
+    ("GET", "/discrepancies"): Allowed(ALL, "/discrepancies"),
+    ("GET", "/discrepancies/send"): Allowed(ALL, "/discrepancies/send"),
+    ("POST", "/discrepancies/send"): Allowed(DECIDERS, "/discrepancies/send", form={"owner": "none"}),
+    ("GET", "/discrepancies/{number:int}"): Allowed(ALL, "/discrepancies/{discrepancy}", "record"),
+    ("GET", "/discrepancies/{number:int}/{step}"): Allowed(ALL, "/discrepancies/1/undo"),
+    ("POST", "/discrepancies/{number:int}/resolve"): Allowed(
+        DECIDERS, "/discrepancies/{discrepancy}/resolve", "record", {"version": "1"}
+    ),
+    ("POST", "/discrepancies/{number:int}/undo"): Allowed(
+        DECIDERS, "/discrepancies/{discrepancy}/undo", "record", {"version": "1"}
+    ),
+    ("GET", "/matches"): Allowed(ALL, "/matches"),
+    ("GET", "/matches/pair"): Allowed(ALL, "/matches/pair?left=no.such|1&right=no.such|2&kind=none"),
+    ("GET", "/matches/{step}"): Allowed(ALL, "/matches/judge"),
+    ("POST", "/matches/unmask"): Allowed(DECIDERS, "/matches/unmask", "state", _PAIR),
+    ("POST", "/matches/judge"): Allowed(
+        DECIDERS, "/matches/judge", "state", {**_PAIR, "verdict": "yes", "version": "0"}
+    ),
+    ("POST", "/matches/withdraw"): Allowed(DECIDERS, "/matches/withdraw", "state", {**_PAIR, "judgement": "1"}),
+    ("GET", "/entities"): Allowed(ALL, "/entities?record=no.such|1"),
+    ("GET", "/entities/{entity_id}"): Allowed(ALL, "/entities/none"),
+    ("GET", "/entities/{entity_id}/unmask"): Allowed(ALL, "/entities/none/unmask"),
+    ("POST", "/entities/{entity_id}/unmask"): Allowed(DECIDERS, "/entities/none/unmask"),
+}
 """Quarantine, rows, mappings, discrepancies, matches, entities."""
 
 ROUTES = FRAME | WORK
-EXAMPLES = {"alert": "select id from hub.alert where district_lgd is not null and district_lgd {} order by id limit 1"}
+EXAMPLES = {
+    "alert": "select id from hub.alert where district_lgd is not null and district_lgd {} order by id limit 1",
+    "row": "select id from hub.quarantine where status = 'open' and district_lgd is not null and district_lgd {} "
+    "order by id limit 1",
+    "discrepancy": "select id from hub.discrepancy where district_lgd is not null and district_lgd {} "
+    "order by id limit 1",
+}
 """For ``scope="record"``: a record's number by name; ``{}`` is replaced by a comparison of its district."""

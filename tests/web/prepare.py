@@ -11,6 +11,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from tests.web.planted import plant
+
 START, SECOND = date(2026, 11, 20), date(2026, 11, 21)
 HELD = {  # dataset -> what the source does wrong on the second day
     "rtps.applications": ("wrong_total", {}),
@@ -40,6 +42,8 @@ def main(home: Path) -> None:
 
 def _sync(standins: object) -> None:
     from hub.cycle import after_syncs
+    from hub.database import engine
+    from hub.entities import resolve
     from hub.errors import BatchHeld
     from hub.migrations import migrate
     from hub.sync import in_order, sync
@@ -51,6 +55,9 @@ def _sync(standins: object) -> None:
         sync(described.id, START)
     for _step in after_syncs(START):
         pass
+    with engine().begin() as connection:
+        for subject in ("employee", "matter"):
+            resolve(subject, START, connection)
     standins.world.advance()
     for described in in_order("all"):
         if described.id in LATE:
@@ -61,6 +68,7 @@ def _sync(standins: object) -> None:
         with contextlib.suppress(BatchHeld):
             sync(described.id, SECOND)
         standins.faults.clear()
+    plant()
 
 
 if __name__ == "__main__":

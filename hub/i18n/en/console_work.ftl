@@ -52,7 +52,7 @@ work-earlier = Earlier rows
 work-later = Later rows
 
 work-many = Many rows at once
-work-scope-ticked = the rows ticked above
+work-scope-ticked = the rows ticked below
 work-scope-all = { $count ->
     [one] the one row of this filter
    *[other] all { $shown } rows of this filter

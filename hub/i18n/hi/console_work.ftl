@@ -52,7 +52,7 @@ work-earlier = पहले की पंक्तियाँ
 work-later = आगे की पंक्तियाँ
 
 work-many = एक साथ कई पंक्तियाँ
-work-scope-ticked = ऊपर चुनी गई पंक्तियाँ
+work-scope-ticked = नीचे चुनी गई पंक्तियाँ
 work-scope-all = { $count ->
     [one] इस छँटाई की एकमात्र पंक्ति
    *[other] इस छँटाई की सभी { $shown } पंक्तियाँ
