@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
@@ -18,10 +16,9 @@ from console.work import record
 from hub.checks.words import plain_words
 from hub.contracts import contract, contracts
 from hub.contracts.codes import districts
-from hub.database import engine
 from hub.entities import of_record
 from hub.errors import HubError, NotAllowed
-from hub.feeds.tables import feed_version
+from hub.feeds import published_at
 from hub.landing.wire import text_at, value_of
 from hub.quarantine import Collision, Filter, Row, bulk, decisions, fix, mappings, refuse, release, replay, row, undo
 from hub.quarantine.recheck import UNREADABLE, check_again, edited
@@ -155,13 +152,6 @@ def keep(
     before, after = learnt[field]
     mappings.keep(found.dataset, field, before, after, page.person.login, reason)
     return page.redirect("/mappings", "console-work-kept", dataset=found.dataset)
-
-
-def published_at() -> datetime | None:
-    """When feeds were last published."""
-    with engine().connect() as connection:
-        last: datetime | None = connection.scalar(sa.select(sa.func.max(feed_version.c.published_at)))
-    return last
 
 
 def _theirs(page: Page, row_id: int) -> Row:

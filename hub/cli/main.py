@@ -25,7 +25,7 @@ from hub.cli import (
     entity,
     feeds,
     link,
-    quarantine,
+    quarantine_many,
     reconcile,
     review,
     sync,
@@ -55,7 +55,7 @@ def build() -> typer.Typer:
     app.command("verify")(verify.verify)
     app.command("check")(check.check)
     app.add_typer(batches.app, name="batches")
-    app.add_typer(quarantine.app, name="quarantine")
+    app.add_typer(quarantine_many.app, name="quarantine")
     app.add_typer(discrepancies.app, name="discrepancies")
     app.add_typer(entity.app, name="entity")
     app.add_typer(review.app, name="review")

@@ -16,7 +16,7 @@ RowId = Annotated[int, typer.Argument(help="The row's number in quarantine.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.")]
 
 
-def _titles(*names: str) -> list[str]:
+def titles(*names: str) -> list[str]:
     return [say("cli-status-dataset" if name == "dataset" else f"cli-column-{name}") for name in names]
 
 
@@ -42,19 +42,19 @@ def list_rows(
             (item.dataset, item.expectation, item.rows, plain_words(item.dataset, item.expectation, language()))
             for item in counted
         ]
-        print_table("", _titles("dataset", "expectation", "rows", "reason"), rows)
+        print_table("", titles("dataset", "expectation", "rows", "reason"), rows)
         return
     found = quarantine.rows(
         dataset or None, status=None if status == "any" else status, reason=reason or None, limit=limit
     )
     if as_json:
-        print_json([_told(item) for item in found])
+        print_json([told(item) for item in found])
         return
     shown = [
         (item.id, item.dataset, item.key, "; ".join(plain_words(item.dataset, why, language()) for why in item.reasons))
         for item in found
     ]
-    print_table("", _titles("id", "dataset", "key", "reason"), [(str(item[0]), *item[1:]) for item in shown])
+    print_table("", titles("id", "dataset", "key", "reason"), [(str(item[0]), *item[1:]) for item in shown])
 
 
 @app.command()
@@ -79,7 +79,7 @@ def show(
     why = {reason: plain_words(found.dataset, reason, language()) for reason in found.reasons}
     if as_json:
         received = {"record": json.loads(found.record)} if unmask else {}
-        print_json(_told(found) | {"read": read, "why": why} | received)
+        print_json(told(found) | {"read": read, "why": why} | received)
         return
     console.print(f"{found.dataset}  {found.batch_id}  №{found.ordinal}  {found.status}", highlight=False)
     for words in why.values():
@@ -87,7 +87,7 @@ def show(
     fields = {field.name: field for field in described.fields}
     label = "label_hi" if language() == "hi" else "label_en"
     rows = [(name, getattr(fields[name], label), "" if value is None else str(value)) for name, value in read.items()]
-    print_table("", _titles("field", "label", "value"), rows)
+    print_table("", titles("field", "label", "value"), rows)
 
 
 _MASKED = (Classification.PERSONAL, Classification.SENSITIVE)
@@ -125,7 +125,7 @@ def fix(
         if name not in known:
             raise HubError("cli-unknown-choice", value=name, choices=", ".join(sorted(known)))
         changes[name] = value or None
-    _say(_told(quarantine.fix(row_id, changes, actor_name(actor), reason)), as_json=as_json)
+    say_row(told(quarantine.fix(row_id, changes, actor_name(actor), reason)), as_json=as_json)
 
 
 @app.command()
@@ -133,7 +133,7 @@ def release(row_id: RowId, reason: Reason, actor: ActorOption = "", as_json: Jso
     """Let a row in as it is; what it fails stays on it as a flag."""
     from hub import quarantine
 
-    _say(_told(quarantine.release(row_id, actor_name(actor), reason)), as_json=as_json)
+    say_row(told(quarantine.release(row_id, actor_name(actor), reason)), as_json=as_json)
 
 
 @app.command()
@@ -141,7 +141,7 @@ def refuse(row_id: RowId, reason: Reason, actor: ActorOption = "", as_json: Json
     """Keep a row out for good."""
     from hub import quarantine
 
-    _say(_told(quarantine.refuse(row_id, actor_name(actor), reason)), as_json=as_json)
+    say_row(told(quarantine.refuse(row_id, actor_name(actor), reason)), as_json=as_json)
 
 
 @app.command()
@@ -162,15 +162,15 @@ def replay(
         console.print(f"{name}: {result}", highlight=False)
 
 
-def _told(item: object) -> dict[str, object]:
+def told(item: object) -> dict[str, object]:
     """A row without the personal data that it holds."""
     names = ("id", "dataset", "batch_id", "ordinal", "key", "failures", "status", "decided_by", "reason", "decided_at",
              "version")  # fmt: skip
     return {name: getattr(item, name) for name in names}
 
 
-def _say(told: dict[str, object], *, as_json: bool) -> None:
+def say_row(row: dict[str, object], *, as_json: bool) -> None:
     if as_json:
-        print_json(told)
+        print_json(row)
     else:
-        console.print(f"{told['id']}: {told['status']}    hub quarantine replay {told['dataset']}", highlight=False)
+        console.print(f"{row['id']}: {row['status']}    hub quarantine replay {row['dataset']}", highlight=False)

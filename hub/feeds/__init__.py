@@ -5,10 +5,10 @@ from hub.feeds.exporting import export
 from hub.feeds.files import read_manifest
 from hub.feeds.prove import proofs
 from hub.feeds.publishing import Summary, publish
-from hub.feeds.read import Change, FeedState, changes, feeds, snapshot
+from hub.feeds.read import Change, FeedState, changes, feeds, published_at, snapshot
 from hub.feeds.versions import Published
 
 __all__ = [
     "Change", "Feed", "FeedState", "Published", "Summary", "changes", "declared", "export", "feeds", "proofs",
-    "publish", "read_manifest", "snapshot",
+    "publish", "published_at", "read_manifest", "snapshot",
 ]  # fmt: skip

@@ -129,3 +129,10 @@ def _changes(connection: sa.Connection, feed: str, since: int, until: int | None
     query = query.order_by(feed_change.c.version, feed_change.c.sequence)
     for row in connection.execute(query, execution_options=STREAMED):
         yield Change(row.version, row.sequence, row.kind, row.key, orjson.loads(row.row) if row.row else None)
+
+
+def published_at() -> datetime | None:
+    """When any feed last got a new version; ``None`` before the first."""
+    with engine().connect() as connection:
+        last: datetime | None = connection.scalar(sa.select(sa.func.max(feed_version.c.published_at)))
+    return last

@@ -42,3 +42,14 @@ quarantine-list-rule = What is wrong
 quarantine-list-reason = Why it was refused
 quarantine-list-decided = Refused on
 quarantine-list-number = Number at the hub
+
+cli-column-what = What
+cli-column-still-fails = Still fails
+cli-column-as-written = As written
+cli-column-read-as = Is read as
+cli-column-kept-by = Kept by
+cli-column-revoked-by = Revoked by
+cli-bulk-matched = Rows looked at
+cli-bulk-changed = Rows that would change
+cli-bulk-passing = Rows that would then pass every check
+cli-bulk-done = { $done } rows done, { $left } left as they are.

@@ -42,3 +42,14 @@ quarantine-list-rule = क्या त्रुटि है
 quarantine-list-reason = अस्वीकार करने का कारण
 quarantine-list-decided = अस्वीकार तिथि
 quarantine-list-number = हब में संख्या
+
+cli-column-what = क्या
+cli-column-still-fails = शेष त्रुटियाँ
+cli-column-as-written = जैसा लिखा
+cli-column-read-as = कैसे पढ़ा जाता है
+cli-column-kept-by = किसने रखा
+cli-column-revoked-by = किसने रद्द किया
+cli-bulk-matched = देखी गई पंक्तियाँ
+cli-bulk-changed = जो पंक्तियाँ बदलेंगी
+cli-bulk-passing = जो तब हर जाँच में खरी उतरेंगी
+cli-bulk-done = { $done } पंक्तियाँ हो गईं, { $left } जैसी थीं वैसी रहीं।
