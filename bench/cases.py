@@ -217,6 +217,16 @@ def names(meter: Meter, options: dict[str, Any]) -> Result:
     return run(meter)
 
 
+def linkage(meter: Meter, options: dict[str, Any]) -> Result:
+    """How well records are linked, on lists with a truth."""
+    from rich.console import Console
+
+    from bench.linkage import run
+
+    del meter
+    return {"linkage": run(Console(stderr=True), options["scales"], options["large"])}
+
+
 def lookup(meter: Meter, options: dict[str, Any]) -> Result:
     """Looking people up at a counter."""
     from bench.lookup import run
@@ -230,7 +240,7 @@ def _conninfo() -> str:
 
 CASES: dict[str, Callable[[Meter, dict[str, Any]], Result]] = {
     "whole path": whole_path, "bare COPY": bare_copy, "reading": reading, "dlt": dlt_merge, "dlt Arrow": dlt_arrow,
-    "checks": checks, "portals": portals, "names": names, "lookup": lookup, "console": console,
+    "checks": checks, "portals": portals, "names": names, "linkage": linkage, "lookup": lookup, "console": console,
 }  # fmt: skip
 
 

@@ -139,6 +139,13 @@ def ratios(found: Found) -> Iterator[tuple[str, int, float, float | None, str, b
             for name, wanted in _NAMES.items():
                 recall = told["recall"][f"random, held, {name}"]
                 yield f"names: {name}, recall at precision 0.99", size, recall, wanted, "", True
+        for told in _of(found, "linkage", size):
+            for row in told["linkage"]:
+                label = f"linkage, {row['kind']}, {row['lists']}, seed {row['seed']}"
+                yield f"{label}: F1", row["rows"], row["f1"], row["aim"], "", True
+                yield f"{label}: precision of what is accepted", row["rows"], row["accept_precision"], 0.9995, "", True
+                wanted = 60 if row["subject"] == "employee" else None
+                yield f"{label}: reviews per 1,000", row["rows"], row["reviews_per_1000"], wanted, "", False
         for told in _of(found, "lookup", size):
             for kind, asked in told["asked"].items():
                 yield f"lookup by {kind}, p95", size, asked["p95_ms"], 20, " ms", False
