@@ -152,7 +152,7 @@ def list_pushes(as_json: JsonOption = False) -> None:
     """Every subscription and how far it has come."""
     from hub.portals.webhooks import subscriptions
 
-    columns = ("id", "consumer", "feed", "status", "version", "attempts", "last_error", "url")
+    columns = ("id", "consumer", "feed", "status", "attempts", "last_error")  # the address is long: --json tells it
     _table(subscriptions.listed(), columns, as_json)
 
 
