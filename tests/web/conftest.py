@@ -24,6 +24,13 @@ from tests.conftest import free_port
 from tests.web.serve import SECRET
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first test of a worker waits for the world to be made, which on a busy machine takes minutes."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(600))
+
+
 @dataclass
 class Console:
     """The running console."""
@@ -72,7 +79,7 @@ def running(postgres: Postgres, home: Path) -> Iterator[Console]:
     """The console over two business days of a small world, with held batches."""
     database, port = postgres.create_database("hub_console"), free_port()
     told = {**os.environ, "HUB_HOME": str(home), "HUB_DATABASE_URL": database, "HUB_BUSINESS_DATE": "2026-11-21"}
-    subprocess.run([sys.executable, "-m", "tests.web.prepare", str(home)], env=told, check=True, timeout=240)
+    subprocess.run([sys.executable, "-m", "tests.web.prepare", str(home)], env=told, check=True, timeout=500)
     log = home / "server.log"
     with log.open("wb") as out:
         server = subprocess.Popen(

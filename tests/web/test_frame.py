@@ -114,6 +114,30 @@ def test_a_held_batch_is_released_and_another_refused_by_keyboard(console: Conso
     ]
 
 
+def test_search_finds_people_and_rows_without_a_trace_of_what_was_typed(console: Console, person: Any) -> None:
+    employee, name = console.ask("select employee_id, name_hi from store.hrms_employees where name_hi <> '' limit 1")[0]
+    [(key, row)] = console.ask("select key, id from hub.quarantine where key is not null order by id limit 1")
+    page = person("steward").open("/search")
+    for asked in (name, employee):
+        page.fill("input[name=q]", asked)
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            "q => document.querySelector('input[name=q]').value == q && document.querySelector('.card')", arg=asked
+        )
+        assert employee in page.inner_text("main")
+        assert name not in page.inner_text("main"), "masked"
+        assert page.url.endswith("/search")
+    tab_to(page, "input[name=purpose]")
+    page.keyboard.type("a complaint at the counter")
+    page.keyboard.press("Enter")
+    page.get_by_text(name).first.wait_for()
+    assert console.ask("select count(*) from hub.audit where action = 'unmask' and subject like 'entity/%%'")[0][0]
+    found = console.client("viewer").post("/search", {"q": key})
+    assert f"/quarantine/{row}" in found.text
+    assert name not in console.log.read_text()
+    assert console.ask("select 1 from hub.audit where row_to_json(audit)::text like %s", f"%{name}%") == []
+
+
 def test_what_has_drifted_is_shown_field_by_field(person: Any) -> None:
     page = person("viewer", language="hi").open(f"/batches/{PARS}")
     assert page.locator("del").all_inner_texts() == ["Stage"]
