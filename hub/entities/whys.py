@@ -123,7 +123,7 @@ def _apart(
         yield from (Reason(veto) for veto in explanation.vetoes)
     if explanation is not None and explanation.band is Band.REVIEW:
         yield Reason("entities-why-review", {"percent": percent(explanation.probability)})
-    if explanation is not None and explanation.band is Band.REJECT:
+    if explanation is not None and explanation.band is Band.REJECT and not explanation.vetoes:
         yield Reason("entities-why-reject")
 
 
