@@ -23,6 +23,8 @@ COPY --from=build /opt/hub/app /opt/hub/app
 COPY dags /opt/hub/app/dags
 COPY plugins /opt/hub/app/plugins
 COPY expectations /opt/hub/app/expectations
+COPY flows /opt/hub/app/flows
+COPY examples/mirror_feed.py /opt/hub/app/examples/mirror_feed.py
 COPY config /opt/hub/airflow/config
 COPY deploy/init.sh /opt/hub/app/deploy/init.sh
 ENV PATH=/opt/hub/venv/bin:$PATH PYTHONUNBUFFERED=1 AIRFLOW_HOME=/opt/hub/airflow
