@@ -136,7 +136,7 @@ def give(page: Decide, row_id: int, assignee: Annotated[str, Form()] = "") -> Re
     found = _theirs(page, row_id)
     chosen = Filter(status=found.status, ids=(row_id,))
     bulk.assign(chosen, assignee.strip() or None, page.person.login)
-    return page.redirect(f"/quarantine/{row_id:int}", "console-work-assigned")
+    return page.redirect(f"/quarantine/{row_id}", "console-work-assigned")
 
 
 @router.post("/quarantine/{row_id:int}/keep")

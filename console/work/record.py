@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
-
-import sqlalchemy as sa
 
 from console.masking import MASK, masked_fields
 from hub.checks import load_suite
-from hub.contracts import Contract, Field, LogicalType, contract, contracts
+from hub.contracts import Contract, Field, contract, contracts
 from hub.contracts.codes import crosswalk, districts
-from hub.database import engine
 from hub.landing.read import records_to_chunk
 from hub.landing.wire import text_at, value_of
 from hub.quarantine import Row, links, rows
-from hub.store.tables import current, history
+from hub.store.records import Version
+from hub.store.records import versions as store_versions
 
 VERSIONS = 4
 ELSEWHERE = 3
@@ -45,15 +42,6 @@ class Line:
     is_masked: bool = False
     reasons: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
-
-
-@dataclass(frozen=True)
-class Version:
-    """What the store held of the same record: from when, until when (``None``: still), its values."""
-
-    known_from: date
-    known_to: date | None
-    values: Mapping[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -157,41 +145,8 @@ def typed_of(form: Mapping[str, Any]) -> dict[str, str]:
 
 
 def versions(found: Row) -> list[Version]:
-    """The newest versions that the store holds under the row's key, newest first."""
-    described = contract(found.dataset)
-    if found.key is None:
-        return []
-    parts = found.key.split("|")
-    if len(parts) != len(described.key):
-        return []
-    made: list[Version] = []
-    with engine().connect() as connection:
-        for table in (current(described), history(described)):
-            name = f'"{table.schema}"."{table.name}"'
-            if connection.scalar(sa.select(sa.func.to_regclass(name))) is None:
-                return []
-            same = [
-                table.c[name] == _typed(described.field(name), part)
-                for name, part in zip(described.key, parts, strict=True)
-            ]
-            query = sa.select(table).where(*same).order_by(table.c["_known_from"].desc()).limit(VERSIONS)
-            for row in connection.execute(query).mappings():
-                values = {item.name: row[item.name] for item in described.fields}
-                made.append(Version(row["_known_from"], row.get("_known_to"), values))
-    return sorted(made, key=lambda item: (item.known_to is None, item.known_from), reverse=True)[:VERSIONS]
-
-
-def _typed(item: Field, text: str) -> Any:
-    if item.type is LogicalType.INTEGER and text.lstrip("-").isdigit():
-        return int(text)
-    return sa.cast(text, current_type(item)) if item.type is not LogicalType.STRING else text
-
-
-def current_type(item: Field) -> Any:
-    """The column's type of a field in the store."""
-    from hub.store.tables import TYPES
-
-    return TYPES[item.type]
+    """The newest versions that the store holds under the row's key, the one that stands first."""
+    return store_versions(contract(found.dataset), found.key, VERSIONS) if found.key is not None else []
 
 
 def differing(described: Contract, now: Mapping[str, Any], known: Sequence[Version]) -> list[Field]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlalchemy as sa
-
 from console.masking import mask
 from console.page import Page
 from hub.contracts import Contract, contracts
-from hub.database import engine
-from hub.store.tables import TYPES, current
+from hub.store.records import versions
 
 
 @dataclass(frozen=True)
@@ -34,19 +31,9 @@ def stored(record_id: str) -> Stored | None:
     described = contracts().get(dataset)
     if described is None:
         return None
-    table, parts = current(described), key.split("|")
-    if len(parts) != len(described.key):
-        return None
-    same = [
-        table.c[name] == sa.cast(part, TYPES[described.field(name).type])
-        for name, part in zip(described.key, parts, strict=True)
-    ]
-    with engine().connect() as connection:
-        if connection.scalar(sa.select(sa.func.to_regclass(f'"{table.schema}"."{table.name}"'))) is None:
-            return Stored(record_id, described, key, {})
-        row = connection.execute(sa.select(table).where(*same)).mappings().first()
-    values = {item.name: row[item.name] for item in described.fields} if row else {}
-    return Stored(record_id, described, key, values)
+    known = versions(described, key)
+    stands = known[0].values if known and known[0].known_to is None else {}
+    return Stored(record_id, described, key, dict(stands))
 
 
 def is_theirs(page: Page, record_id: str) -> bool:
