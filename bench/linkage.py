@@ -108,8 +108,7 @@ def _link(subject: str, left: Path, right: Path, out: Path) -> None:
     from hub.linkage.files import link_files
 
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory(dir=out.parent) as place:
-        link_files(subject, left, right, out, work_file=Path(place) / "work.duckdb")
+    link_files(subject, left, right, out)
     told = {"cpu_s": round(own_cpu(), 1), "seconds": round(time.perf_counter() - began, 1), "peak_mib": peak_mib()}
     sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
 

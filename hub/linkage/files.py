@@ -3,6 +3,7 @@
 # ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Linked:
 
 def link_files(
     subject: str, left: Path, right: Path, out: Path, *, names: Mapping[str, str] | None = None,
-    work_file: Path | None = None, threads: int = 2,
+    threads: int = 2,
 ) -> Linked:  # fmt: skip
     """Write the links between two CSV files to ``out``: ``id_a, id_b, probability, band, kind``, ordered.
 
@@ -54,8 +55,12 @@ def link_files(
     only). The first list is taken for the roster: of it, a record of the second gets one partner, unless two of its own
     rows are one person. What is rejected is not written. Raises ``ListUnreadable``.
     """
-    with work.connect(work_file, threads=threads) as connection:
-        made = model(subject)
+    made = model(subject)
+    # Beside the result, so that what does not fit in memory stays where its owner put the lists; gone afterwards.
+    with (
+        tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".link-") as place,
+        work.connect(Path(place) / "work.duckdb", threads=threads) as connection,
+    ):
         load(connection, subject, left, "a", names or {})
         load(connection, subject, right, "b", names or {})
         run.between(connection, made, "a", "b")
