@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from hub.database import engine
+from hub.feeds.tables import feed_change, feed_row
+from hub.outbox import enqueue
 from hub.outbox.tables import outbox
 from hub.settings import settings
 from tests.standins import Standins
@@ -45,6 +49,36 @@ def empty(started: Standins) -> None:
         for path in folder.iterdir():
             if path.is_file():
                 path.unlink()
+
+
+EMPLOYEE = {"name_en": "Asha Kumari", "name_hi": "आशा कुमारी", "born_on": "1980-01-31", "designation": "Circle Officer"}
+REPORT = {"is_employee_known": True, "employee_id": "E1000001", "workflow_stage": "WITH_REPORTING",
+          "stage_since": "2026-06-01"}  # fmt: skip
+
+
+def employees(*rows: dict[str, Any], on: date = DAY) -> int:
+    """Publish employees in the next version of their feed; how many messages that made."""
+    return publish("employees", "employee_id", [EMPLOYEE | row for row in rows], on)
+
+
+def report(stage: str, on: date = DAY) -> int:
+    """Publish an appraisal report at a stage."""
+    return publish("par_status", "apar_id", [REPORT | {"apar_id": "PAR-2025-000001", "workflow_stage": stage}], on)
+
+
+def publish(feed: str, key: str, rows: list[dict[str, Any]], on: date) -> int:
+    """Write a version of a feed as ``hub.feeds`` does, without reconciling first."""
+    newest = sa.select(sa.func.coalesce(sa.func.max(feed_change.c.version), 0) + 1).where(feed_change.c.feed == feed)
+    with engine().begin() as connection:
+        version = connection.scalar(newest)
+        for sequence, row in enumerate(rows, 1):
+            values = {"feed": feed, "key": row[key], "hash": "0" * 64, "version": version, "row": row}
+            connection.execute(feed_change.insert().values(sequence=sequence, kind="ADD", **values))
+            upsert = insert(feed_row).values(**values).on_conflict_do_update(
+                index_elements=["feed", "key"], set_={"version": version, "row": row}
+            )  # fmt: skip
+            connection.execute(upsert)
+        return enqueue(connection, feed=feed, version=version, business_date=on)
 
 
 def statuses() -> Counter[tuple[str, str]]:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from delivering import DAY, all_due, standins, started, statuses  # noqa: F401
-from stored import put
+from delivering import DAY, all_due, employees, publish, report, standins, started, statuses  # noqa: F401
+from stored import put, reconcile
 
 from hub import chain, deliver, feeds
 from hub.audit import audit
@@ -21,7 +21,6 @@ from hub.deliver.tables import receipt
 from hub.errors import NotAllowed, SourceUnavailable
 from hub.outbox import flows
 from hub.outbox.tables import outbox
-from hub.reconcile import reconcile
 from tests.standins import Standins
 
 pytestmark = pytest.mark.postgres
@@ -47,11 +46,6 @@ OF_EACH = {
 }  # fmt: skip
 
 
-def a_day(day: date = DAY) -> None:
-    reconcile(day)
-    feeds.publish(day)
-
-
 def one_of_each() -> None:
     put("hrms.employees", {"employee_id": "E1000001"}, {"employee_id": "E1000002"}, on=DAY)
     put("sparrow.pars", {"apar_id": "PAR-2025-000001"}, {"apar_id": "PAR-2025-000002", "employee_code": "E9"}, on=DAY)
@@ -65,7 +59,8 @@ def one_of_each() -> None:
     numbers = ({"registration_no": "GOVBH/E/2026/0000001"}, {"registration_no": "GOVBH/E/2026/0000003"})
     put("cpgram.grievances", *numbers, {"registration_no": "GOVBH/E/2026/0000002"}, on=DAY)
     put("cpgram.closures", *numbers, on=DAY)
-    a_day()
+    reconcile(DAY)
+    feeds.publish(DAY)
 
 
 def told(standins: Standins, flow: str) -> list[dict[str, Any]]:  # noqa: F811
@@ -123,54 +118,54 @@ def test_killed_after_sending_and_before_committing_each_flow_has_one_effect(sta
 
 
 def test_a_referral_killed_between_sending_and_receipt_is_registered_once(standins: Standins) -> None:  # noqa: F811
-    one_of_each()
+    matter = {"unique_no": "JD/2026/000004", "belongs_to": "CPGRAM", "complainant_name": "Asha Kumari", "gender": "F",
+              "address": "Phulwari, Patna", "district_lgd": 212, "subject": "Savings account"}  # fmt: skip
+    publish("darbar_referrals", "unique_no", [matter], DAY)
     subprocess.run(
         [sys.executable, "-c", KILLED_BEFORE_COMMIT, DAY.isoformat(), "cpgram_referral"], env=os.environ, check=True
     )
-    put("jandarbar.grievances", {"unique_no": "JD/2026/000004", "department_name": "Department of Posts",
-                                 "subject": "corrected"}, on=DAY + timedelta(days=1))  # fmt: skip
-    a_day(DAY + timedelta(days=1))  # the matter changes while nobody knows whether CPGRAM has it
+    # The matter changes while nobody knows whether CPGRAM has it.
+    assert publish("darbar_referrals", "unique_no", [matter | {"subject": "corrected"}], DAY) == 0
     deliver.deliver(DAY)
     assert len(told(standins, "cpgram_referral")) == 1
-    assert statuses()[("cpgram_referral", "sent")] == statuses()[("cpgram_referral_number", "sent")] == 1
+    assert statuses() == {("cpgram_referral", "sent"): 1, ("cpgram_referral_number", "sent"): 1}
 
 
 def test_a_change_is_told_and_a_value_that_comes_back_is_told_again(standins: Standins) -> None:  # noqa: F811
     posts = ["Circle Officer", "Block Development Officer", "Circle Officer"]
     for number, post in enumerate(posts):
         day = DAY + timedelta(days=number)
-        put("hrms.employees", {"employee_id": "E1000001", "designation": post}, on=day)
-        a_day(day)
+        employees({"employee_id": "E1000001", "designation": post}, on=day)
     deliver.deliver(DAY)
     assert [taken["designation"] for taken in told(standins, "employee_master")] == posts
     # A change that the flow does not carry is no message.
-    day = DAY + timedelta(days=3)
-    put("hrms.employees", {"employee_id": "E1000001", "designation": posts[-1], "mobile_number": "6000000000"}, on=day)
-    reconcile(day)
-    assert [feed.enqueued for feed in feeds.publish(day).feeds if feed.is_new] == [0]
+    assert employees({"employee_id": "E1000001", "designation": posts[-1], "mobile_number": "6000000000"}) == 0
 
 
 def test_a_system_that_is_away_stops_only_its_own_flows(
-    standins: Standins, monkeypatch: pytest.MonkeyPatch  # noqa: F811
-) -> None:  # fmt: skip
-    one_of_each()
-    standins.kill("jandarbar")
-    body = json.loads(os.environ["AIRFLOW_CONN_JANDARBAR"])
+    standins: Standins,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    report("CLOSED")
+    employees({"employee_id": "E1000001"})
+    publish("citizen_matters", "case_id", [{"door": "CPGRAM", "case_id": "GOVBH/E/2026/0000001",
+                                            "final_closure_on": "2026-11-20"}], DAY)  # fmt: skip
+    standins.kill("cpgram")
+    body = json.loads(os.environ["AIRFLOW_CONN_CPGRAM"])
     body["extra"] = {**(body.get("extra") or {}), "attempts": 1}
-    monkeypatch.setenv("AIRFLOW_CONN_JANDARBAR", json.dumps(body))
+    monkeypatch.setenv("AIRFLOW_CONN_CPGRAM", json.dumps(body))
     with pytest.raises(deliver.DeliveryIncomplete) as incomplete:
         deliver.deliver(DAY)
     assert isinstance(incomplete.value, SourceUnavailable)
-    assert (incomplete.value.record, incomplete.value.retryable) == ("cpgram_referral_number", True)
-    away = {"cpgram_referral_number", "cpgram_status", "rtps_status"}
-    assert {state.flow for state in deliver.flows(DAY) if state.state == "failing"} == away
-    assert {flow for flow, status in statuses() if status == "pending"} == away
-    standins.start("jandarbar")
+    assert (incomplete.value.record, incomplete.value.retryable) == ("closure_receipt", True)
+    assert {state.flow for state in deliver.flows(DAY) if state.state == "failing"} == {"closure_receipt"}
+    assert {flow for flow, status in statuses() if status == "sent"} == {"employee_master", "par_stage"}
+    standins.start("cpgram")
     deliver.deliver(DAY)  # not due yet
-    assert statuses()[("rtps_status", "pending")] == 1
+    assert statuses()[("closure_receipt", "pending")] == 1
     all_due()
     deliver.deliver(DAY)
-    assert statuses()[("rtps_status", "sent")] == 1
+    assert statuses()[("closure_receipt", "sent")] == 1
     assert {state.state for state in deliver.flows(DAY)} == {"idle"}
 
 
@@ -186,9 +181,7 @@ def command(language: str, *words: str) -> str:
 
 
 def refused(stage: str = "LOST", day: date = DAY) -> None:
-    put("hrms.employees", {"employee_id": "E1000001"}, on=day)
-    put("sparrow.pars", {"apar_id": "PAR-2025-000001", "workflow_stage": stage}, on=day)
-    a_day(day)
+    report(stage, day)
     deliver.deliver(day, flow="par_stage")
 
 
@@ -228,11 +221,9 @@ def test_what_was_overtaken_is_not_revived(standins: Standins) -> None:  # noqa:
 
 def test_an_older_stage_never_follows_a_newer_one(standins: Standins) -> None:  # noqa: F811
     """Both wait when the system cannot be read at the first of them: the second must not go out before it."""
-    put("hrms.employees", {"employee_id": "E1000001"}, on=DAY)
     stages = ("WITH_REPORTING", "WITH_REVIEWING")
-    for number, stage in enumerate(stages):
-        put("sparrow.pars", {"apar_id": "PAR-2025-000001", "workflow_stage": stage}, on=DAY + timedelta(days=number))
-        a_day(DAY + timedelta(days=number))
+    for stage in stages:
+        report(stage)
     standins.faults.inject("hrms", "field_missing", dataset="hrms.update_par_stage", times=4)
     with pytest.raises(deliver.DeliveryIncomplete):
         deliver.deliver(DAY, flow="par_stage")
@@ -250,8 +241,7 @@ def test_the_daily_limit_spreads_the_first_load_and_changes_go_before_it(
     few = flows()["employee_master"].model_copy(update={"daily_limit": 3, "batch_size": 2})
     monkeypatch.setitem(flows(), "employee_master", few)
     assert run.flow_named("employee_master") is few
-    put("hrms.employees", *({"employee_id": f"E100000{number}"} for number in range(8)), on=DAY)
-    a_day()
+    employees(*({"employee_id": f"E100000{number}"} for number in range(8)))
     (sent,) = deliver.deliver(DAY, flow="employee_master").flows
     assert (sent.sent, sent.waiting, sent.over_limit) == (3, 5, 5)
     (sent,) = deliver.deliver(DAY, flow="employee_master").flows
@@ -264,8 +254,7 @@ def test_the_daily_limit_spreads_the_first_load_and_changes_go_before_it(
     (sent,) = deliver.deliver(DAY, flow="employee_master").flows
     assert (sent.sent, sent.over_limit) == (1, 4)
     day = DAY + timedelta(days=1)
-    put("hrms.employees", {"employee_id": "E1000007", "designation": "District Magistrate"}, on=day)
-    a_day(day)
+    employees({"employee_id": "E1000007", "designation": "District Magistrate"}, on=day)
     deliver.deliver(day, flow="employee_master")
     taken = [(got["employee_id"][-1], got["designation"]) for got in told(standins, "employee_master")]
     assert [employee for employee, _ in taken[:4]] == ["0", "1", "2", "3"]
@@ -277,9 +266,7 @@ def test_a_message_without_an_answer_is_given_up_after_its_attempts(
 ) -> None:  # fmt: skip
     from tests.conftest import free_port
 
-    put("sparrow.pars", {"apar_id": "PAR-2025-000001"}, on=DAY)
-    put("hrms.employees", {"employee_id": "E1000001"}, on=DAY)
-    a_day()
+    report("CLOSED")
     monkeypatch.setenv(
         "AIRFLOW_CONN_HRMS",
         f'{{"conn_type": "http", "schema": "http", "host": "127.0.0.1", "port": {free_port()}, "login": "hub",'
@@ -303,7 +290,7 @@ def test_switched_on_a_flow_tells_what_changes_from_then_on_and_the_rest_only_wh
 
     monkeypatch.setenv("HUB_FLOWS_ON", "")
     settings.cache_clear()
-    one_of_each()
+    employees({"employee_id": "E1000001"}, {"employee_id": "E1000002"})
     assert statuses() == {}
     assert {state.state for state in deliver.flows(DAY)} == {"off"}
     with pytest.raises(NotAllowed, match="off"):
@@ -320,14 +307,12 @@ def test_switched_on_a_flow_tells_what_changes_from_then_on_and_the_rest_only_wh
     assert deliver.switch("employee_master", True, reason="agreed with NIC", **switch).enqueued == 0
     assert deliver.deliver(DAY).flows[0].sent == 0
     day = DAY + timedelta(days=1)
-    put("hrms.employees", {"employee_id": "E1000002", "designation": "District Magistrate"}, on=day)
-    a_day(day)
+    employees({"employee_id": "E1000002", "designation": "District Magistrate"}, on=day)
     deliver.switch("employee_master", False, reason="NIC asks to wait", **switch)
     assert deliver.deliver(day).flows == []
     # While it is off the record moves on: what waited is not told any more, what it says now is.
     day = DAY + timedelta(days=2)
-    put("hrms.employees", {"employee_id": "E1000002", "designation": "Commissioner"}, on=day)
-    a_day(day)
+    employees({"employee_id": "E1000002", "designation": "Commissioner"}, on=day)
     again = deliver.switch("employee_master", True, reason="NIC is ready", **switch)
     assert (again.dropped, again.enqueued) == (1, 0)
     deliver.deliver(day)
