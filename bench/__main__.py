@@ -29,7 +29,18 @@ from bench.meter import TreePeak, machine
 from embedded.postgres import Postgres, data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
-_ALL = ("whole path", "bare COPY", "dlt", "dlt Arrow", "reading", "checks", "portals", "console", "linkage")
+_ALL = (
+    "whole path",
+    "bare COPY",
+    "dlt",
+    "dlt Arrow",
+    "reading",
+    "checks",
+    "portals",
+    "console",
+    "linkage",
+    "linkage day",
+)
 
 
 class Bench:
@@ -140,11 +151,13 @@ def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: tuple[str,
     if "linkage" in cases and not any(told["case"] == "linkage" for told in bench.results):
         is_small = size < 100_000
         bench.run("linkage", 0, scales=[1] if is_small else [1, 10], large=0 if is_small else 500_000)
+    if "linkage day" in cases:
+        bench.run("linkage day", size, rows=size)
     if "lookup" in cases:
         bench.run("lookup", size, rows=size)
     if "portals" in cases:
         bench.run("portals", size, rows=size, repeat=repeat)
-    if set(cases) <= {"names", "linkage", "lookup", "portals"}:
+    if set(cases) <= {"names", "linkage", "linkage day", "lookup", "portals"}:
         return
     with bench.console.status(f"pages of {size:,} records"):
         pages, later = data.applications(root, size), data.applications_later(root, size)

@@ -227,6 +227,13 @@ def linkage(meter: Meter, options: dict[str, Any]) -> Result:
     return {"linkage": run(Console(stderr=True), options["scales"], options["large"])}
 
 
+def linkage_day(meter: Meter, options: dict[str, Any]) -> Result:
+    """Linkage in the store: all at once, and a day with one record in a hundred changed."""
+    from bench.linkage_day import run
+
+    return run(meter, options)
+
+
 def lookup(meter: Meter, options: dict[str, Any]) -> Result:
     """Looking people up at a counter."""
     from bench.lookup import run
@@ -240,7 +247,8 @@ def _conninfo() -> str:
 
 CASES: dict[str, Callable[[Meter, dict[str, Any]], Result]] = {
     "whole path": whole_path, "bare COPY": bare_copy, "reading": reading, "dlt": dlt_merge, "dlt Arrow": dlt_arrow,
-    "checks": checks, "portals": portals, "names": names, "linkage": linkage, "lookup": lookup, "console": console,
+    "checks": checks, "portals": portals, "names": names, "linkage": linkage, "linkage day": linkage_day,
+    "lookup": lookup, "console": console,
 }  # fmt: skip
 
 

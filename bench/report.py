@@ -146,6 +146,16 @@ def ratios(found: Found) -> Iterator[tuple[str, int, float, float | None, str, b
                 yield f"{label}: precision of what is accepted", row["rows"], row["accept_precision"], 0.9995, "", True
                 wanted = 60 if row["subject"] == "employee" else None
                 yield f"{label}: reviews per 1,000", row["rows"], row["reviews_per_1000"], wanted, "", False
+        for told in _of(found, "linkage day", size):
+            day = told["linkage_day"]
+            yield (
+                "linkage: CPU of a day with 1 % changed over all",
+                size,
+                day["1 % changed"] / day["first"],
+                0.05,
+                "",
+                False,
+            )
         for told in _of(found, "lookup", size):
             for kind, asked in told["asked"].items():
                 yield f"lookup by {kind}, p95", size, asked["p95_ms"], 20, " ms", False

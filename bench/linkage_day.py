@@ -1,0 +1,80 @@
+"""A day with one record in a hundred changed, against comparing all: HRMS and Sparrow in the store."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import orjson
+
+from bench.meter import Meter, own_cpu, peak_mib
+from sandbox.world import linkage as lists
+from sandbox.world.linkage_pools import invented_pool
+
+_DAY = date(2026, 11, 20)
+_SEED = 4_301
+
+
+def run(meter: Meter, options: dict[str, Any]) -> dict[str, Any]:
+    """``rows`` employees and about as many reports: first run, the same again, and the day after; CPU seconds."""
+    from hub.database import engine
+    from hub.linkage import refresh
+    from hub.migrations import migrate
+
+    migrate()
+    made = lists.employees(_SEED, options["rows"], noise=0.2, hindi=0.4, pool=invented_pool(_SEED))
+    number = {b: a for a, b in made.same_person}
+    roster = [
+        {"employee_id": row["rec_id"], "name_en": row["name"], "gender": row["gender"] or None,
+         "father_name": row["father_or_husband_name"], "mobile_number": row["mobile"] or None, "born_on": _DAY,
+         "designation": row["designation"], "department_name": row["department"]}
+        for row in made.a
+    ]  # fmt: skip
+    reports = [
+        {"apar_id": row["rec_id"], "officer_name": row["name"], "department_name": row["department"],
+         "employee_code": number.get(row["rec_id"], row["rec_id"]) if row["employee_id"] else None}
+        for row in made.b
+    ]  # fmt: skip
+    _put("hrms.employees", roster)
+    _put("sparrow.pars", reports)
+    told: dict[str, Any] = {"rows": len(roster) + len(reports), "links": 0, "was_full": []}
+    for name in ("first", "same", "1 % changed"):
+        if name == "1 % changed":
+            for row in roster[::200]:
+                row["mobile_number"] = f"60{int(row['employee_id'][1:]) + 77:08d}"
+            for row in reports[::200]:
+                row["officer_name"] = f"Shri {row['officer_name']}"
+            _put("hrms.employees", roster[::200])
+            _put("sparrow.pars", reports[::200])
+        before = own_cpu()
+        with meter.step(name), engine().begin() as connection:
+            done = refresh(connection, "employee")
+        told[name] = round(own_cpu() - before, 1)
+        told["links"] = done.links
+        told["was_full"].append(done.was_full)
+    return {"steps": meter.steps, "linkage_day": told, "peak_mib": peak_mib()}
+
+
+def _put(dataset: str, rows: Iterable[dict[str, Any]]) -> None:
+    from hub.contracts import contract
+    from hub.database import engine
+    from hub.store.schema import ensure_tables
+    from hub.store.tables import current
+
+    described = contract(dataset)
+    table = current(described)
+    made = list(rows)
+    with engine().begin() as connection:
+        ensure_tables(connection, described)
+        for start in range(0, len(made), 5_000):
+            part = [
+                {column.name: row.get(column.name) for column in table.columns}
+                | {"_hash": uuid.uuid5(uuid.NAMESPACE_OID, orjson.dumps(row).decode()), "_batch_id": "x",
+                   "_ordinal": 1, "_flags": [], "_known_from": _DAY}
+                for row in made[start : start + 5_000]
+            ]  # fmt: skip
+            key = described.key[0]
+            connection.execute(table.delete().where(table.c[key].in_([row[key] for row in part])))
+            connection.execute(table.insert(), part)
