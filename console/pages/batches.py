@@ -158,7 +158,7 @@ def _band(page: Page, held: HeldBatch) -> Any:
 
 
 def _totals(page: Page, held: HeldBatch) -> Any:
-    if held.batch.control_total is None or "received" not in held.batch.counts:
+    if not {"control_total", "landed_total"} & {hold["rule"] for hold in held.batch.holds}:
         return None
     counted = {"source": held.batch.control_total, "landed": held.landed, "received": held.batch.counts["received"]}
     rows = [(page.t(f"console-total-{name}"), count) for name, count in counted.items() if count is not None]
