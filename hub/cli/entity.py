@@ -165,12 +165,12 @@ def find(
     print_table("", _titles("entity", "kind", "bits", "record", "records", "value"), shown)
 
 
-def told(done: Any, *, as_json: bool) -> None:
+def told(done: Any, *, as_json: bool, message: str = "entities-decided") -> None:
     """What a decision led to."""
     if as_json:
         print_json(done)
         return
-    console.print(say("entities-decided", act=done.act), highlight=False)
+    console.print(say(message, act=done.act), highlight=False)
     if not done.is_applied:
         console.print(say("entities-decided-later"), highlight=False)
     rows = [(say(f"entities-change-{c.change}"), c.entity_id, c.other_id or "", c.members) for c in done.changes]
@@ -222,11 +222,12 @@ def _label(dataset: str, name: str) -> str:
 
 
 def _print_timeline(events: Iterable[Any], *, is_open: bool) -> None:
-    rows = []
+    console.print(say("entities-show-timeline"))
     for event in events:
         values = [_masked(plain(value), is_open=is_open) for value in event.values]
-        said = "; ".join(f"{_label(v['dataset'], v['field'])}: {v['value']}" for v in values)
-        batch = values[0]["batch_id"] if values else event.other_id or ""
+        where = values[0]["batch_id"] if values else " ".join(filter(None, [event.entity_id, event.other_id]))
         what = say(f"entities-change-{event.what}")
-        rows.append((event.on.isoformat(), what, event.record_id, said or event.entity_id, batch))
-    print_table(say("entities-show-timeline"), _titles("date", "change", "record", "value", "batch"), rows)
+        console.print(f"{event.on.isoformat()}  {what}  {event.record_id}  {where}", highlight=False, soft_wrap=True)
+        for value in values:
+            label = _label(value["dataset"], value["field"])
+            console.print(f"    {label}: {value['value']}", highlight=False, markup=False, soft_wrap=True)

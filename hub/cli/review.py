@@ -52,11 +52,11 @@ def list_items(
         print_json(found)
         return
     shown = [
-        (item.since.isoformat(), item.left, item.right, f"{100 * item.probability:.1f} %", item.value,
+        (item.since.isoformat(), f"{item.left}\n{item.right}", f"{100 * item.probability:.1f} %", item.value,
          say(f"entities-review-{_id(item.reason)}"))
         for item in found
     ]  # fmt: skip
-    print_table("", titles("since", "left", "right", "probability", "value-of", "reason"), shown)
+    print_table("", titles("since", "pair", "probability", "records", "reason"), shown)
 
 
 @app.command()
@@ -96,7 +96,8 @@ def withdraw(
     """Take a decision back: who is who is then as if it had never been taken."""
     from hub import entities
 
-    told(entities.withdraw(judgement, actor_name(actor), reason), as_json=as_json)
+    done = entities.withdraw(judgement, actor_name(actor), reason)
+    told(done, as_json=as_json, message="entities-withdrawn")
 
 
 @app.command()

@@ -73,7 +73,7 @@ entities-column-waiting = Waiting
 entities-column-left = A
 entities-column-right = B
 entities-column-probability = Probability
-entities-column-value-of = Records concerned
+entities-column-pair = Pair
 entities-column-compared = Compared
 entities-column-found = Found
 entities-column-against-for = Against │ for
@@ -81,6 +81,7 @@ entities-column-id = Decision
 entities-column-actor = By
 entities-column-verdict = Answer
 entities-decided = Decision { $act } is kept.
+entities-withdrawn = Decision { $act } is taken back.
 entities-decided-later = A run of reconciliation is under way; entities follow with the next one.
 
 # hub entity why

@@ -73,7 +73,7 @@ entities-column-waiting = प्रतीक्षा में
 entities-column-left = क
 entities-column-right = ख
 entities-column-probability = संभावना
-entities-column-value-of = कितने अभिलेख
+entities-column-pair = युग्म
 entities-column-compared = किसकी तुलना
 entities-column-found = क्या मिला
 entities-column-against-for = विपक्ष │ पक्ष
@@ -81,6 +81,7 @@ entities-column-id = निर्णय
 entities-column-actor = किसने
 entities-column-verdict = उत्तर
 entities-decided = निर्णय { $act } दर्ज हो गया।
+entities-withdrawn = निर्णय { $act } वापस ले लिया गया।
 entities-decided-later = मिलान अभी चल रहा है; इकाइयाँ अगली बार के मिलान में बदलेंगी।
 
 # hub entity why
