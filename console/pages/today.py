@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import Response
 
+from console.access import Right
 from console.drawing import sparkline
 from console.navigation import Entry
 from console.page import Page, Rerun, See, day, demand_whole_state, number
@@ -68,12 +69,14 @@ def _needs(page: Page, standings: list[Standing], at: Waiting) -> list[Need]:
 
 
 def _held(page: Page) -> list[Need]:
+    may_decide = page.person.may(Right.DECIDE) and page.person.limits.is_none
+    words = page.t("console-see-why" if may_decide else "console-see-reason")
     return [
         Need(
             "bad", page.t("console-need-held", dataset=dataset_name(item.dataset, page.language),
                           date=day(item.batch_id.split("/")[1])),
             page.t("console-one-agreed") if item.approvals else "",
-            page.url(f"/batches/{item.batch_id}"), page.t("console-see-why"),
+            page.url(f"/batches/{item.batch_id}"), words,
         )
         for item in held_batches()
     ]  # fmt: skip

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from hub.alerts.tables import alert, notification
 from hub.contracts import Contract, contracts
 from hub.database import engine
-from hub.feeds.tables import feed_version
 from hub.outbox.tables import outbox
 from hub.reconcile.tables import control_total, reconcile_run
 from hub.store.tables import batch
@@ -132,7 +131,6 @@ class Waiting:
     stored_on: date | None
     reconciled_on: date | None
     published_on: date | None
-    feeds: int
 
     @property
     def feeds_are_behind(self) -> bool:
@@ -161,7 +159,6 @@ def waiting(standings: Iterable[Standing]) -> Waiting:
             published_on=connection.scalar(
                 sa.select(sa.func.max(control_total.c.business_date)).where(control_total.c.published.is_not(None))
             ),
-            feeds=connection.scalar(sa.select(sa.func.count(sa.distinct(feed_version.c.feed)))) or 0,
         )
 
 

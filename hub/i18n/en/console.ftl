@@ -120,6 +120,7 @@ console-legend-waiting = held or refused
 console-need-held = { $dataset }: the batch of { $date } is held and waits for a decision
 console-one-agreed = One person has agreed; a second one must agree.
 console-see-why = See why and decide
+console-see-reason = See why
 console-need-failed = { $dataset }: the last sync failed
 console-need-late = { $dataset } is late
 console-late-by = Last good sync: { $age } ago; agreed: every { $level }.

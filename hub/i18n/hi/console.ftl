@@ -114,6 +114,7 @@ console-legend-waiting = निर्णय हेतु रुका या अ
 console-need-held = { $dataset }: { $date } का बैच रुका है और निर्णय की प्रतीक्षा में है
 console-one-agreed = एक व्यक्ति सहमत है; दूसरे की सहमति आवश्यक है।
 console-see-why = कारण देखें और निर्णय करें
+console-see-reason = कारण देखें
 console-need-failed = { $dataset }: पिछला समन्वय विफल हुआ
 console-need-late = { $dataset } विलंबित है
 console-late-by = पिछला सही समन्वय { $age } पहले; तय अंतराल: { $level }।
