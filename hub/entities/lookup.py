@@ -74,14 +74,12 @@ def find(text: str, limit: int = 10, kind: str | None = None) -> list[Found]:
     if kind is not None:
         known_kind(kind)
     asked = read(text)
-    with engine().connect() as connection:
+    # Reading only: no transaction, so that a question costs three round trips.
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if asked.entity_id:
             return _by_id(connection, asked.entity_id)
-        found: list[Found] = []
-        for subject in {one.subject for one in kinds().values() if kind in (None, one.name)}:
-            found += _of_subject(connection, subject, asked, kind)
-    found.sort(key=lambda one: (not one.is_by_id, -one.score, one.entity_id))
-    return found[:limit]
+        found = _likely(connection, asked, kind)
+    return sorted(found, key=lambda one: (not one.is_by_id, -one.score, one.entity_id))[:limit]
 
 
 def read(text: str) -> Asked:
@@ -130,30 +128,32 @@ def scorer(subject: str) -> Scorer:
     return Scorer(model(subject).settings)
 
 
-def _of_subject(connection: sa.Connection, subject: str, asked: Asked, kind: str | None) -> list[Found]:
-    record = Record(subject, "", "", "", "", "", dict(asked.values))
-    (row,) = listing.rows(subject, [record])
+def _likely(connection: sa.Connection, asked: Asked, kind: str | None) -> list[Found]:
+    subjects = sorted({one.subject for one in kinds().values() if kind in (None, one.name)})
+    rows = {
+        subject: listing.rows(subject, [Record(subject, "", "", "", "", "", dict(asked.values))])[0]
+        for subject in subjects
+    }
     wanted = [
-        (key, _SURE[of]) for of, own in listing.keys(subject, row, asked.numbers).items() for key in own
-    ]  # fmt: skip
+        (subject, key, _SURE[of])
+        for subject, row in rows.items()
+        for of, own in listing.keys(subject, row, asked.numbers).items()
+        for key in own
+    ]
     if not wanted:
         return []
-    given = {"keys": [key for key, _ in wanted], "sure": [sure for _, sure in wanted], "each": _EACH_KEY,
-             "most": _SCORED}  # fmt: skip
-    hits = connection.execute(_CANDIDATES, given).all()
-    if not hits:
-        return []
-    score = scorer(subject).against(row, _frequencies(connection, subject, row))
-    weighed = []
-    for hit in hits:
-        said = score(listing.dated(subject, orjson.loads(hit.compared)))
-        weighed.append((hit.sure >= _SURE["number"], weight(said), hit.no, said))
-    weighed.sort(key=lambda one: (not one[0], -one[1], one[2]))
-    best = {one[2]: one for one in weighed[:_DETAILED]}
-    own_kinds = [one.name for one in kinds().values() if one.subject == subject]
+    best: dict[int, tuple[bool, float, Mapping[str, Said]]] = {}
+    for subject, some in _candidates(connection, rows, wanted).items():
+        score = scorer(subject).against(rows[subject], some.frequency)
+        weighed = []
+        for no, sure, compared in some.hits:
+            told = score(listing.dated(subject, compared))
+            weighed.append((no, (sure >= _SURE["number"], weight(told), told)))
+        weighed.sort(key=lambda one: (not one[1][0], -one[1][1], one[0]))
+        best.update(weighed[:_DETAILED])
     found: dict[str, Found] = {}
-    for hit in connection.execute(_DETAILS, {"nos": list(best), "kinds": own_kinds}):
-        is_by_id, bits, _, said = best[hit.no]
+    for hit in connection.execute(_DETAILS, {"nos": list(best)}):
+        is_by_id, bits, said = best[hit.no]
         # A matter is meant only where its own number stands; else it is the person who is looked for.
         if kind != hit.kind and (kind is not None or (hit.kind == "matter" and not is_by_id)):
             continue
@@ -165,6 +165,44 @@ def _of_subject(connection: sa.Connection, subject: str, asked: Asked, kind: str
     return list(found.values())
 
 
+@dataclass
+class _Candidates:
+    """What one subject's list holds for a text: records with how surely their keys name them, and frequencies."""
+
+    hits: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def frequency(self, name: str, value: Any) -> float | None:
+        """In the same steps as linkage's (``hub.linkage.work.weigh``)."""
+        n = self.counts.get((name, str(value)), 0)
+        return stepped(n, self.counts[name, ""]) if n > 1 else None
+
+
+def _candidates(
+    connection: sa.Connection, rows: Mapping[str, Mapping[str, Any]], wanted: list[tuple[str, int, int]]
+) -> dict[str, _Candidates]:
+    valued = [
+        (subject, name, value)
+        for subject, row in rows.items()
+        for name in spec(subject).frequencies
+        if name in row
+        for value in (str(row[name]), "")
+    ]
+    given = {
+        "of": [subject for subject, _, _ in wanted], "keys": [key for _, key, _ in wanted],
+        "sure": [sure for _, _, sure in wanted], "each": _EACH_KEY, "most": _SCORED,
+        "subjects": [subject for subject, _, _ in valued], "names": [name for _, name, _ in valued],
+        "values": [value for _, _, value in valued],
+    }  # fmt: skip
+    out = {subject: _Candidates() for subject in rows}
+    for subject, no, n, name, text in connection.execute(_CANDIDATES, given):
+        if no is None:
+            out[subject].counts[name, text] = n
+        else:
+            out[subject].hits.append((no, n, orjson.loads(text)))
+    return out
+
+
 def _by_id(connection: sa.Connection, entity_id: str) -> list[Found]:
     leads_to = reading.leads_to(connection, entity_id)
     row = connection.execute(_ENTITY, {"id": leads_to}).first() if leads_to else None
@@ -173,47 +211,34 @@ def _by_id(connection: sa.Connection, entity_id: str) -> list[Found]:
     return [Found(row.entity_id, row.kind, 0.0, row.record_id or "", row.members, True, {}, row.shown or {})]
 
 
-def _frequencies(connection: sa.Connection, subject: str, row: Mapping[str, Any]) -> Any:
-    """Frequencies of the values asked for, in the same steps as linkage's (``hub.linkage.work.weigh``)."""
-    asked = [(name, str(row[name])) for name in spec(subject).frequencies if name in row]
-    pairs = [*asked, *((name, "") for name, _ in asked)]
-    names, values = [name for name, _ in pairs], [value for _, value in pairs]
-    counts = {
-        (name, value): n
-        for name, value, n in connection.execute(_FREQUENCY, {"subject": subject, "names": names, "values": values})
-    }
-
-    def frequency(name: str, value: Any) -> float | None:
-        n, whole = counts.get((name, str(value)), 0), counts.get((name, ""), 0)
-        return stepped(n, whole) if n > 1 else None
-
-    return frequency
-
-
 def stepped(n: int, whole: int) -> float:
     """A frequency in half octaves over the number of values as a power of two."""
     return float(2 ** (math.floor(2 * math.log2(n)) / 2) / 2 ** math.floor(math.log2(whole)))
 
 
+# Records that keys name, the surest of each subject; beside them, with no number, how often the values asked for stand.
 _CANDIDATES = sa.text("""
-    with hits as (
-        select x.no, sum(w.sure) as sure
-          from unnest(cast(:keys as bigint[]), cast(:sure as integer[])) w (key, sure)
+    with met as (
+        select w.subject, x.no, sum(w.sure) as sure
+          from unnest(cast(:of as text[]), cast(:keys as bigint[]), cast(:sure as integer[])) w (subject, key, sure)
          cross join lateral (
              select k.no from hub.entity_lookup_key k where k.key = w.key order by k.no limit :each
          ) x
-         group by x.no order by sure desc, x.no limit :most
+         group by w.subject, x.no
+    ), ranked as (
+        select met.*, row_number() over (partition by subject order by sure desc, no) as place from met
     )
-    select h.no, h.sure, cast(l.compared as text) as compared from hits h join hub.entity_lookup l on l.no = h.no""")
+    select r.subject, r.no, r.sure as n, '' as name, cast(l.compared as text) as text
+      from ranked r join hub.entity_lookup l on l.no = r.no where r.place <= :most
+    union all
+    select f.subject, null, f.n, f.name, f.value
+      from unnest(cast(:subjects as text[]), cast(:names as text[]), cast(:values as text[])) w (subject, name, value)
+      join hub.entity_lookup_frequency f on f.subject = w.subject and f.name = w.name and f.value = w.value""")
 _DETAILS = sa.text("""
     select l.no, l.record_id, l.shown, m.entity_id, m.kind, e.members from hub.entity_lookup l
-      join hub.entity_member m on m.record_id = l.record_id and m.valid_to is null and m.kind = any(:kinds)
+      join hub.entity_member m on m.record_id = l.record_id and m.valid_to is null
       join hub.entity e on e.entity_id = m.entity_id
      where l.no = any(:nos)""")
-_FREQUENCY = sa.text("""
-    select f.name, f.value, f.n
-      from unnest(cast(:names as text[]), cast(:values as text[])) w (name, value)
-      join hub.entity_lookup_frequency f on f.subject = :subject and f.name = w.name and f.value = w.value""")
 _ENTITY = sa.text("""
     select e.entity_id, e.kind, e.members, l.record_id, l.shown
       from hub.entity e left join hub.entity_member m on m.entity_id = e.entity_id and m.valid_to is null
