@@ -123,9 +123,8 @@ def _quarantine(connection: sa.Connection, world: World, contract: Contract) -> 
 def agreement_proofs(connection: sa.Connection, world: World) -> Iterator[Proof]:
     """The standing discrepancies of each rule against those that the truth knows; none where what was synced last is
     not reconciled yet. Records on which a steward's word stands are left out."""
-    untils: dict[str, date] = dict(
-        connection.execute(sa.select(watermark.c.dataset, watermark.c.until)).tuples().all()
-    )  # fmt: skip
+    known = connection.execute(sa.select(watermark.c.dataset, watermark.c.until))
+    untils: dict[str, date] = {row.dataset: row.until for row in known}
     day = reached(connection)
     if day is None or not untils or max(untils.values()) > day:
         return

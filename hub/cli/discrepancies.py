@@ -52,13 +52,16 @@ def list_(
     rules = rules_of_agreement()
     rows = [
         (
-            row.id, say(f"discrepancy-severity-{row.severity}"), rules[row.kind].words(language())
-            if row.kind in rules else row.kind, f"{row.system_a} · {row.system_b}", row.subject, row.first_seen,
+            row.id,
+            say(f"discrepancy-severity-{row.severity}"),
+            rules[row.kind].words(language()) if row.kind in rules else row.kind,
+            row.subject,
+            f"{row.system_a} {row.system_b}",
             say(f"discrepancy-status-{row.status}"),
         )
         for row in found
-    ]  # fmt: skip
-    _table(("id", "severity", "rule", "systems", "record", "first-seen", "status"), rows)
+    ]
+    _table(("id", "severity", "rule", "record", "systems", "status"), rows)
     if len(found) == limit:
         console.print(say("cli-discrepancies-more", after=found[-1].id))
 
@@ -83,8 +86,8 @@ def show(number: Number, as_json: JsonOption = False) -> None:
         "status": say(f"discrepancy-status-{row.status}"),
     }  # fmt: skip
     for name, value in facts.items():
-        console.print(f"[bold]{say(f'cli-discrepancies-{name}')}[/]: {value if value is not None else '–'}",
-                      highlight=False)  # fmt: skip
+        shown = value if value is not None else "–"
+        console.print(f"{say(f'cli-discrepancies-{name}')}: {shown}", highlight=False, markup=False)
     if made:
         rows = [
             (

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.output import DateOption, JsonOption, business_date, plain, print_json, print_table, say
+from hub.cli.output import DateOption, JsonOption, business_date, console, plain, print_json, print_table, say
+
+_SHOWN = 5
 
 
 def reconcile(date_: DateOption = None, as_json: JsonOption = False) -> None:
@@ -37,14 +39,23 @@ def totals(
     if as_json:
         print_json([plain(total) | {"is_complete": total.is_complete} for total in found])
         return
-    names = ("dataset", "date", "source", "landed", "accepted", "quarantined", "stored", "reconciled", "published",
-             "complete", "missing")  # fmt: skip
+    counts = ("source", "landed", "accepted", "quarantined", "stored", "reconciled", "published")
     rows = [
         (
-            total.dataset, total.business_date, total.source_total, total.landed, total.accepted, total.quarantined,
-            total.stored, total.reconciled, total.published, say(f"cli-totals-{'yes' if total.is_complete else 'no'}"),
-            ", ".join(total.missing_keys[:3]),
+            total.business_date if dataset else total.dataset,
+            total.source_total, total.landed, total.accepted, total.quarantined, total.stored, total.reconciled,
+            total.published, say(f"cli-totals-{'yes' if total.is_complete else 'no'}"),
         )
         for total in found
     ]  # fmt: skip
-    print_table(say("cli-totals-title"), [say(f"cli-totals-{name}") for name in names], rows)
+    titles = [say(f"cli-totals-{name}") for name in ("date" if dataset else "dataset", *counts, "complete")]
+    of = dataset or (found[0].business_date.isoformat() if found else "")
+    print_table(say("cli-totals-title", of=of), titles, rows)
+    for total in found:
+        for name, keys in (("missing", total.missing_keys), ("waiting", total.quarantined_keys)):
+            if keys:
+                shown = ", ".join(keys[:_SHOWN]) + (" …" if len(keys) > _SHOWN else "")
+                of = f"{total.dataset} {total.business_date}"
+                console.print(
+                    say(f"cli-totals-{name}", of=of, keys=shown), highlight=False, soft_wrap=True, markup=False
+                )

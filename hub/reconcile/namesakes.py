@@ -19,11 +19,11 @@ from hub.names import NameKey, compatible, similarity
 from hub.reconcile.folding import folded_name
 from hub.reconcile.tables import name_pair
 
-ALIKE = 0.8
+ALIKE = 0.7
 """Below it two names are rarely the same."""
 GIVEN = 0.9
 """Up to it the given names must fit each other as well: brothers share the rest."""
-INITIAL = 0.65
+INITIAL = 0.5
 """Instead of both where a name is written with an initial."""
 _CHUNK = 5_000
 

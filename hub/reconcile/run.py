@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from hub import entities
 from hub.database import engine
+from hub.entities import Resolved
 from hub.reconcile import citizens, materialise, people, referrals, standing, totals
 from hub.reconcile.materialise import Changed
 from hub.reconcile.sources import Sources
@@ -20,6 +21,8 @@ from hub.reconcile.tables import reconcile_run
 
 LOCK = 0x7EC0_0001
 
+SUBJECTS = ("employee", "matter")
+"""What ``hub.entities`` resolves before the datasets are made."""
 Refresh = Callable[[sa.Connection, str, sa.Select[Any]], Changed]
 QUERIES: dict[str, Callable[[Sources], sa.Select[Any]]] = {
     "employees": people.employees,
@@ -40,21 +43,24 @@ class Summary:
     datasets: dict[str, Changed]
     discrepancies: Changed
     control_totals: int
+    entities: tuple[Resolved, ...]
 
 
-def reconcile(business_date: date) -> Summary:
+def reconcile(business_date: date, *, subjects: Sequence[str] = SUBJECTS) -> Summary:
     """Bring the reconciled datasets, the discrepancies and the control totals to the store as known on the date.
 
     Time does not run backwards: called for a date before the newest one reached, it works for that newest date
-    (a late batch is then part of it) and says so in the summary. One run at a time; another waits.
+    (a late batch is then part of it) and says so in the summary. One run at a time; another waits. ``subjects`` are
+    those whose entities are resolved first; without any, who is who stays as it stands.
     """
     with exclusively(LOCK) as connection, connection.begin():
         day = max(business_date, reached(connection) or business_date)
+        resolved = tuple(entities.resolve(subject, day, connection) for subject in subjects)
         at = Sources(connection, day, entities.newest_version(connection))
         known = standing.newest_decision(connection)
         changed, found = _refresh(connection, at, known)
         counted = totals.refresh(connection, at)
-        summary = Summary(day, business_date, changed, found, counted)
+        summary = Summary(day, business_date, changed, found, counted, resolved)
         _remember(connection, summary, known, at.entities_until)
     return summary
 

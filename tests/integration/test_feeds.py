@@ -18,13 +18,12 @@ import pyarrow.parquet
 import pytest
 import sqlalchemy as sa
 from hypothesis import strategies as st
-from stored import DEFAULTS, FIRST, put, remove
+from stored import DEFAULTS, FIRST, put, reconcile, remove
 from stored import replace as store_rows
 
 from hub import feeds
 from hub.database import engine
 from hub.errors import NotAllowed
-from hub.reconcile import reconcile
 from hub.reconcile.tables import reconcile_run
 from hub.settings import settings
 

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 import sqlalchemy as sa
-from stored import FIRST, put, remove
+from stored import FIRST, put, reconcile, remove
 
 from hub.audit import audit
 from hub.database import engine
@@ -23,7 +23,6 @@ from hub.reconcile import (
     discrepancies,
     discrepancy_counts,
     golden,
-    reconcile,
     resolve,
     send_list,
     totals,

@@ -8,12 +8,13 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from stored import replace
+from stored import reconcile, replace
 
 from hub import alerts, feeds
 from hub.contracts import contracts
 from hub.database import engine
-from hub.reconcile import golden, reconcile, rules_of_agreement
+from hub.reconcile import golden, rules_of_agreement
+from hub.reconcile import reconcile as reconcile_whole
 from hub.reconcile.cases import RECORDS
 from hub.reconcile.tables import discrepancy
 from sandbox.world import agreement
@@ -58,7 +59,7 @@ def test_every_rule_is_found_where_the_truth_breaks_it_and_nowhere_else(database
     for _day in range(3):
         days.append(world.clock)
         store(world)
-        reconcile(world.clock)
+        reconcile_whole(world.clock)
         held = {
             dataset: {"|".join(row.key): row.values for row in world.expected(dataset, as_of=world.clock)}
             for dataset in contracts()
@@ -74,7 +75,7 @@ def test_every_rule_is_found_where_the_truth_breaks_it_and_nowhere_else(database
         links = list(world.truth_links())
         truth = agreement.Truth(held, none, links, planted, world.once_settled(days), joined)
         pairs = agreement.true_pairs(truth)
-        assert sum(truth.knows(*pair) for pair in pairs) >= 0.85 * len(pairs) > 0
+        assert sum(truth.knows(*pair) for pair in pairs) >= 0.9 * len(pairs) > 0
         wanted = agreement.broken(truth)
         assert wanted.keys() == rules_of_agreement().keys()
         standing = sa.select(discrepancy.c.kind, discrepancy.c.subject).where(discrepancy.c.closed_on.is_(None))

@@ -16,7 +16,7 @@ discrepancy-severity-critical = critical
 discrepancy-severity-warning = warning
 discrepancy-severity-info = info
 discrepancy-status-open = open
-discrepancy-status-sent = sent to the owner
+discrepancy-status-sent = sent
 discrepancy-status-resolved = decided
 discrepancy-status-closed = gone
 
@@ -69,7 +69,7 @@ cli-discrepancies-action-resolve = { $side ->
 cli-discrepancies-action-send = sent in list { $list }
 cli-discrepancies-action-undo = decision { $undoes } taken back
 
-cli-totals-title = Control totals
+cli-totals-title = Control totals: { $of }
 cli-totals-dataset = Dataset
 cli-totals-date = Date
 cli-totals-source = Source
@@ -79,7 +79,8 @@ cli-totals-quarantined = Quarantined
 cli-totals-stored = Stored
 cli-totals-reconciled = Reconciled
 cli-totals-published = Published
-cli-totals-missing = Missing keys
+cli-totals-missing = { $of }, stored and not published: { $keys }
+cli-totals-waiting = { $of }, waiting in quarantine: { $keys }
 cli-totals-complete = Complete
 cli-totals-yes = yes
 cli-totals-no = NO

@@ -16,7 +16,7 @@ discrepancy-severity-critical = गंभीर
 discrepancy-severity-warning = चेतावनी
 discrepancy-severity-info = सूचना
 discrepancy-status-open = खुली
-discrepancy-status-sent = प्रणाली-स्वामी को प्रेषित
+discrepancy-status-sent = प्रेषित
 discrepancy-status-resolved = निर्णीत
 discrepancy-status-closed = समाप्त
 
@@ -69,7 +69,7 @@ cli-discrepancies-action-resolve = { $side ->
 cli-discrepancies-action-send = सूची { $list } में प्रेषित
 cli-discrepancies-action-undo = निर्णय { $undoes } वापस लिया गया
 
-cli-totals-title = नियंत्रण योग
+cli-totals-title = नियंत्रण योग: { $of }
 cli-totals-dataset = डेटासेट
 cli-totals-date = तिथि
 cli-totals-source = स्रोत
@@ -79,7 +79,8 @@ cli-totals-quarantined = रोकी गई
 cli-totals-stored = संग्रहित
 cli-totals-reconciled = मिलान हुआ
 cli-totals-published = प्रकाशित
-cli-totals-missing = अनुपस्थित कुंजियाँ
+cli-totals-missing = { $of }, संग्रहित किंतु अप्रकाशित: { $keys }
+cli-totals-waiting = { $of }, रोकी गई: { $keys }
 cli-totals-complete = पूर्ण
 cli-totals-yes = हाँ
 cli-totals-no = नहीं
