@@ -22,6 +22,8 @@ from hub.entities.tables import QUESTIONS, VERDICTS, entity_member, entity_pendi
 from hub.errors import NotAllowed
 from hub.landing.scrub import scrub_text
 
+_DECISIONS = 0x7EC0_0012
+
 
 def judge(
     left: str, right: str, verdict: str, actor: str, reason: str, *,
@@ -182,6 +184,8 @@ def _deciding(actor: str, reason: str) -> Iterator[sa.Connection]:
     if scrub_text(typed) != typed:
         raise NotAllowed("entities-aadhaar", record=actor)
     with engine().begin() as connection:
+        # Decisions queue, so that two of them never contradict each other unseen, and each is applied in its turn.
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_DECISIONS)))
         yield connection
 
 

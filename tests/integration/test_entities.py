@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -191,3 +192,18 @@ def test_a_run_that_is_killed_leaves_nothing_and_can_be_run_again(database: str)
     day(touched)
     assert clusters() == {frozenset({A1, P1, P2})}
     assert [change.change_id for change in entities.changes()] == [1]
+
+
+def test_stewards_at_the_same_moment_queue_and_none_contradicts_another(database: str) -> None:
+    day(links([(A1, P1, 3), (P1, P2, 3)], band="review"))
+
+    def say(answer: tuple[str, str, str]) -> str:
+        try:
+            return str(entities.judge(*answer, "asha", "at once").is_applied)
+        except NotAllowed as refused:
+            return refused.message_id
+
+    answers = [(A1, P1, "yes"), (P1, P2, "yes"), (A1, P2, "no")]
+    with ThreadPoolExecutor(3) as stewards:
+        told = sorted(stewards.map(say, answers))
+    assert told == ["True", "True", "entities-contradiction"]
