@@ -13,13 +13,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from hub import entities
 from hub.database import engine
-from hub.entities import Resolved
+from hub.entities import LOCK, Resolved
 from hub.reconcile import citizens, materialise, people, referrals, standing, totals
 from hub.reconcile.materialise import Changed
 from hub.reconcile.sources import Sources
 from hub.reconcile.tables import reconcile_run
-
-LOCK = 0x7EC0_0001
 
 SUBJECTS = ("employee", "matter")
 """What ``hub.entities`` resolves before the datasets are made."""
