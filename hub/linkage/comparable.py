@@ -39,8 +39,8 @@ def comparable(subject: str, rows: pa.Table) -> pa.Table:
     if subject == "employee":
         columns["number"] = _each(rows["employee_id"], fields.number, TEXT)
         columns["dob"] = _each(rows["dob"], fields.day, pa.date32())
-        columns["designation"] = _each(rows["designation"], fields.phrase, TEXT)
-        columns["department"] = _each(rows["department"], fields.phrase, TEXT)
+        columns["designation"] = _each(rows["designation"], fields.designation, TEXT)
+        columns["department"] = _each(rows["department"], fields.department, TEXT)
         return pa.table(columns)
     columns["relation"] = _each(rows["relation"], fields.relation, TEXT)
     columns["village"] = _each(rows["village"], fields.phrase, TEXT)

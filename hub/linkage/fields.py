@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from hub.contracts import codes
+from hub.names import places
 from hub.names.devanagari import to_latin
 from hub.names.spelling import spell
 
@@ -109,40 +110,36 @@ def phrase(text: str | None) -> str | None:
     return " ".join(words(text)) or None
 
 
-@lru_cache(maxsize=1)
-def _districts() -> dict[str, str]:
-    out: dict[str, str] = {}
-    for row in codes.districts():
-        for name in (row["name_en"], row["name_hi"], *row["aliases"].split("|")):
-            if name:
-                out["".join(words(name))] = row["district_lgd"]
-    return out
-
-
 @lru_cache(maxsize=1 << 14)
 def district(text: str | None) -> str | None:
-    """The LGD code of a district's name, alias, or unambiguous beginning (lists cut names short); a text of digits is
-    taken for an LGD code. Evidence for a comparison only: nothing is stored under this code.
-    """
+    """The LGD code of a district by its name in any usual spelling (``hub.names.places``); a text of digits is taken
+    for an LGD code. Evidence for a comparison only: nothing is stored under this code."""
     if not text:
         return None
     plain = digits(text.strip())
-    if plain.isdigit():
-        return str(int(plain))
-    folded = "".join(words(plain))
-    known = _districts()
-    if folded in known:
-        return known[folded]
-    if len(folded) < 3:
+    return str(int(plain)) if plain.isdigit() else places.district(text).code or None
+
+
+@lru_cache(maxsize=1 << 14)
+def designation(text: str | None) -> str | None:
+    """A post in comparable form: the English words of its code where an alias table knows it, whatever the script; else
+    its own words, marked where they are Devanagari, for then they cannot be held against English ones."""
+    return _aliased(text, places.designation)
+
+
+@lru_cache(maxsize=1 << 14)
+def department(text: str | None) -> str | None:
+    """A department, likewise."""
+    return _aliased(text, places.department)
+
+
+def _aliased(text: str | None, read: Callable[[object], places.Found]) -> str | None:
+    if not text:
         return None
-    begins = {code for name, code in known.items() if name.startswith(folded)}
-    if len(begins) == 1:
-        return begins.pop()
-    near = {code for name, code in known.items() if _one_slip(name, folded)}
-    return near.pop() if len(near) == 1 else None
+    code = read(text).code
+    told = " ".join(word for word in words(code.replace("_", " ") if code else text) if word not in _DEPARTMENT)
+    return (told if code or text.isascii() else f"{HINDI}{told}") if told else None
 
 
-def _one_slip(a: str, b: str) -> bool:
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance(a, b, score_cutoff=1) <= 1
+HINDI = "~ "
+_DEPARTMENT = frozenset(words("department dept vibhag विभाग"))

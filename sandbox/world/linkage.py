@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from sandbox.world import pools
 from sandbox.world.linkage_noise import damaged, spelled
-from sandbox.world.linkage_pools import Name, Pool, Topic
+from sandbox.world.linkage_pools import POSTS_HI, Name, Pool, Topic
 from sandbox.world.people import districts
 
 Row = dict[str, str]
@@ -104,6 +104,9 @@ class _Writer:
             text = self.rng.choice(found.spellings)
         return self.spoil("place", text, lambda: other.name_hi if self.is_hindi else other.name_en)
 
+    def post(self, text: str) -> str:
+        return POSTS_HI.get(text, text) if self.is_hindi else text
+
     def day(self, value: date) -> str:
         text = value.isoformat() if self.rng.random() < 0.7 else value.strftime("%d/%m/%Y")
         return self.spoil("date", text)
@@ -131,7 +134,7 @@ def employees(
         person, born, post, department, number = who
         writer.turn()
         stranger = people[rng.randrange(len(people))]
-        post_now = writer.spoil("post", post, lambda: stranger[2])
+        post_now = writer.spoil("post", writer.post(post), lambda: writer.post(stranger[2]))
         return {
             "rec_id": rec_id,
             "employee_id": writer.spoil("number", number, lambda: stranger[4]) if with_id else "",
@@ -142,7 +145,7 @@ def employees(
             "mobile": writer.spoil("mobile", person.mobile, lambda: _mobile(rng)) if with_mobile else "",
             "district": writer.place(person.place),
             "designation": post_now,
-            "department": writer.spoil("post", department, lambda: stranger[3]),
+            "department": writer.spoil("post", writer.post(department), lambda: writer.post(stranger[3])),
         }
 
     for i in range(n):

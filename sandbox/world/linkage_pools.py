@@ -193,3 +193,20 @@ _JUDGE = [
     Topic("Hospital", "अस्पताल", ("Ambulance was not sent to the patient", "Delivery incentive of mother not paid"),
           ("मरीज को एम्बुलेंस नहीं मिली", "प्रसव प्रोत्साहन राशि माता को नहीं मिली")),
 ]  # fmt: skip
+
+# Posts and departments as Hindi lists write them; those left out stay in English.
+POSTS_HI = {
+    "Deputy Secretary": "उप सचिव", "Sub-Divisional Officer": "अनुमंडल पदाधिकारी", "Additional Collector": "अपर समाहर्ता",
+    "District Education Officer": "जिला शिक्षा पदाधिकारी", "Civil Surgeon": "सिविल सर्जन", "Circle Officer": "अंचल अधिकारी",
+    "Deputy Superintendent": "उपाधीक्षक", "Block Development Officer": "प्रखंड विकास पदाधिकारी", "Revenue Officer": "राजस्व अधिकारी",
+    "Block Education Officer": "प्रखंड शिक्षा पदाधिकारी", "Programme Officer": "कार्यक्रम पदाधिकारी", "Section Officer": "प्रशाखा पदाधिकारी",
+    "Head Clerk": "प्रधान लिपिक", "Upper Division Clerk": "उच्च वर्गीय लिपिक", "Lower Division Clerk": "निम्न वर्गीय लिपिक",
+    "Revenue Employee": "राजस्व कर्मचारी", "Panchayat Secretary": "पंचायत सचिव", "Auxiliary Nurse": "सहायक नर्स",
+    "Assistant Teacher": "सहायक शिक्षक", "General Administration Department": "सामान्य प्रशासन विभाग",
+    "Revenue and Land Reforms Department": "राजस्व एवं भूमि सुधार विभाग", "Education Department": "शिक्षा विभाग",
+    "Health Department": "स्वास्थ्य विभाग", "Social Welfare Department": "समाज कल्याण विभाग", "Home Department": "गृह विभाग",
+    "Rural Development Department": "ग्रामीण विकास विभाग", "Panchayati Raj Department": "पंचायती राज विभाग",
+    "Food and Consumer Protection Department": "खाद्य एवं उपभोक्ता संरक्षण विभाग", "Transport Department": "परिवहन विभाग",
+    "Public Health Engineering Department": "लोक स्वास्थ्य अभियंत्रण विभाग", "Agriculture Department": "कृषि विभाग",
+    "Finance Department": "वित्त विभाग", "Energy Department": "ऊर्जा विभाग",
+}  # fmt: skip

@@ -40,6 +40,12 @@ def test_a_district_is_known_by_name_alias_or_unambiguous_beginning() -> None:
     assert fields.district("P") is None and fields.district("Nowhere") is None  # noqa: PT018
 
 
+def test_a_post_is_one_in_both_scripts_and_an_unknown_one_is_marked() -> None:
+    assert fields.designation("सहायक शिक्षक") == fields.designation("ASSISTANT TEACHER")
+    assert fields.department("शिक्षा विभाग") == fields.department("Education Dept")
+    assert (fields.designation("अनजान पद") or "").startswith(fields.HINDI)
+
+
 def test_a_matter_has_topics_numbers_and_words_in_either_language() -> None:
     english, hindi = (
         "Mutation of plot pending, case 4471/22, no. 52018",
