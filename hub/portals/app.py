@@ -89,8 +89,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    with contextlib.suppress(sa.exc.OperationalError):
-        await book.flush()
+    await book.flush()
     await pulse.close()
 
 

@@ -112,23 +112,18 @@ class Book:
     async def flush(self) -> None:
         """Write the polls counted so far."""
         counted, self._polls = self._polls, Counter()
-        for (consumer, feed, version), count in counted.items():
-            self._waiting.append(
-                (Receipt(consumer, "poll", feed, version, count, "304"), asyncio.get_running_loop().create_future())
-            )
-        if counted and (self._task is None or self._task.done()):
-            self._task = asyncio.create_task(self._run())
-        if self._task is not None:
-            await self._task
+        receipts = [Receipt(*place, count, "304") for place, count in _polls(counted)]
+        outcomes = await asyncio.gather(*map(self.write, receipts), return_exceptions=True)
+        for ((consumer, _, feed, version), count), outcome in zip(_polls(counted), outcomes, strict=True):
+            if isinstance(outcome, BaseException):  # kept for the next time
+                self._polls[consumer, feed, version] += count
+                _LOG.error("polls: %s", type(outcome).__name__)
 
     async def keep_flushing(self) -> None:
         """Write the polls every few seconds until cancelled; those left over are written by ``flush``."""
         while True:
             await asyncio.sleep(POLLS_EVERY)
-            try:
-                await self.flush()
-            except Exception as error:  # the next turn tries again
-                _LOG.error("polls: %s", type(error).__name__)
+            await self.flush()
 
     async def _run(self) -> None:
         while self._waiting:
@@ -145,6 +140,10 @@ class Book:
             for (_receipt, done), one in zip(taken, written, strict=True):
                 if not done.cancelled():
                     done.set_result(one)
+
+
+def _polls(counted: Counter[tuple[str, str, int]]) -> list[tuple[tuple[str, str, str, int], int]]:
+    return [((consumer, "poll", feed, version), count) for (consumer, feed, version), count in counted.items()]
 
 
 def _write_all(receipts: list[Receipt]) -> tuple[list[Written], dict[tuple[str, date], int]]:

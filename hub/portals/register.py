@@ -15,10 +15,11 @@ import psycopg
 import sqlalchemy as sa
 
 from hub.database import engine
+from hub.errors import NotAllowed
 from hub.feeds.declared import declared
 from hub.portals import cursors
 from hub.portals.consumers import scope_of_row
-from hub.portals.scopes import Scope
+from hub.portals.scopes import Scope, check
 from hub.portals.tables import consumer, consumer_key, consumer_scope
 from hub.settings import settings
 
@@ -87,11 +88,10 @@ def read_register() -> tuple[dict[str, Consumer], dict[str, Key]]:
         rows = connection.execute(living).mappings().all()
         scopes = connection.execute(sa.select(consumer_scope)).mappings().all()
         kept = connection.execute(sa.select(consumer_key).where(consumer_key.c.revoked_at.is_(None))).mappings().all()
-    known = declared()
     consumers = {
         row["name"]: Consumer(
             row["name"], row["title"], row["certificate_sha256"], row["requests_per_minute"], row["rows_per_day"],
-            {s["feed"]: scope_of_row(s) for s in scopes if s["consumer"] == row["name"] and s["feed"] in known},
+            {s["feed"]: scope_of_row(s) for s in scopes if s["consumer"] == row["name"] and _can_be_kept(s)},
         )
         for row in rows
     }  # fmt: skip
@@ -101,6 +101,15 @@ def read_register() -> tuple[dict[str, Consumer], dict[str, Key]]:
         if row["consumer"] in consumers
     }
     return consumers, keys
+
+
+def _can_be_kept(row: sa.RowMapping) -> bool:
+    """Whether the feed, as it is declared today, can still be seen in this scope; else it is not seen at all."""
+    try:
+        check(scope_of_row(row))
+    except NotAllowed:
+        return False
+    return True
 
 
 class Pulse:

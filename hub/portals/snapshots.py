@@ -6,6 +6,7 @@ Made out of the published Parquet file, of which only the columns seen are read,
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -41,8 +42,6 @@ MEDIA = {
 _KEPT_SECONDS = 7 * 24 * 3600
 _BLOCK = 1 << 20
 _MEMORY, _THREADS = "512MB", 2
-_LOCKS: dict[Path, threading.Lock] = {}
-_REGISTER = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,6 @@ def make(scope: Scope, version: int, format: str, encoding: str) -> File:
     with _alone(path):
         told = _told(path)
         if told is None:
-            place.mkdir(parents=True, exist_ok=True)
             _clean(place.parent.parent)
             rows = _write(scope, row, format, suffix, path)
             told = _note(path, rows)
@@ -81,10 +79,10 @@ def make(scope: Scope, version: int, format: str, encoding: str) -> File:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Of those who want a file at once one makes it; another process may make it as well, and one of them stays."""
-    with _REGISTER:
-        lock = _LOCKS.setdefault(path, threading.Lock())
-    with lock:
+    """Of those who want a file at once, in whatever process, one makes it and the others find it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
@@ -135,19 +133,21 @@ def _copy(scope: Scope, row: Any, format: str, suffix: str, target: Path) -> int
         }  # fmt: skip
         with duckdb.connect(config=config) as connection:
             columns = ", ".join(_column(scope, name, format) for name in scope.names_in(row.columns))
-            conditions, values = ["true"], [str(source)]
-            if scope.districts is not None:
-                conditions.append(f"list_contains(?, {DISTRICT})")
-                values.append(sorted(scope.districts))  # type: ignore[arg-type]
-            if scope.departments is not None:
-                conditions.append(f"list_contains(?, {DEPARTMENT})")
-                values.append(sorted(scope.departments))  # type: ignore[arg-type]
+            conditions: list[str] = ["true"]
+            values: list[Any] = [str(source)]
+            then = {column["name"] for column in row.columns}
+            for name, wanted in ((DISTRICT, scope.districts), (DEPARTMENT, scope.departments)):
+                if wanted is not None and name in then:
+                    conditions.append(f"list_contains(?, {name})")
+                    values.append(sorted(wanted))
+                elif wanted is not None:  # a version before the feed had this column: its rows are in no such scope
+                    conditions.append("false")
             query = f"select {columns} from read_parquet(?) where {' and '.join(conditions)}"  # noqa: S608
             options = {"ndjson": "format json", "csv": "format csv, header true",
                        "parquet": "format parquet, compression zstd"}[format]  # fmt: skip
             coded = ", compression zstd" if suffix == ".zstd" else ""
-            name = str(target).replace("'", "''")
-            done = connection.execute(f"copy ({query}) to '{name}' ({options}{coded})", values).fetchone()
+            to = str(target).replace("'", "''")
+            done = connection.execute(f"copy ({query}) to '{to}' ({options}{coded})", values).fetchone()
             return int(done[0]) if done else 0
 
 
