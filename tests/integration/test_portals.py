@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,9 +15,11 @@ import requests
 import sqlalchemy as sa
 import zstandard
 from portals_world import Served, World
+from typer.testing import CliRunner
 
 from hub import database as hub_database
 from hub import verify
+from hub.cli.main import build
 from hub.contracts import Classification
 from hub.database import engine
 from hub.portals import consumers
@@ -136,8 +139,6 @@ def test_as_of_a_date(world: World, server: Served) -> None:
 
 
 def _row(line: bytes) -> tuple[str, dict[str, Any]]:
-    import json
-
     row = json.loads(line)
     return row["employee_id"], row
 
@@ -323,3 +324,32 @@ def test_errors_speak_the_readers_language_and_tell_nothing(server: Served, monk
     problem(answer, 500, "unexpected")
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_portal_is_registered_from_the_command_line(server: Served) -> None:
+    def hub(*words: str) -> str:
+        done = CliRunner().invoke(build(), [*words, "--as", "test"], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    words = ("--title", "By hand", "--feed", FEED, "--district", "212", "--class", "personal", "--json")
+    key = json.loads(hub("consumers", "add", "by-hand", *words))["key"]
+    url, header = f"{server.url}/v1/feeds/{FEED}", {"X-API-Key": key}
+    scope = requests.get(url, headers=header).json()["scope"]
+    assert (scope["classification"], scope["districts"], "mobile_number" in scope["columns"]) == (
+        "personal",
+        [212],
+        True,
+    )
+    hub("consumers", "scope", "by-hand", "--feed", FEED, "--class", "internal", "--reason", "less")
+    assert "mobile_number" not in requests.get(url, headers=header).json()["scope"]["columns"]
+    newer = json.loads(hub("consumers", "rotate", "by-hand", "--overlap-days", "0", "--json"))["key"]
+    assert [requests.get(url, headers={"X-API-Key": one}).status_code for one in (key, newer)] == [401, 200]
+    hub("consumers", "withdraw", "by-hand", "--feed", FEED, "--reason", "no more")
+    problem(requests.get(url, headers={"X-API-Key": newer}), 403, "feed-not-in-scope")
+    hub("consumers", "revoke", "by-hand", "--reason", "closed")
+    problem(requests.get(url, headers={"X-API-Key": newer}), 401, "unauthorized")
+    with engine().connect() as connection:
+        told = sa.text("select action from hub.audit where subject = 'by-hand' order by sequence")
+        actions = [action.removeprefix("consumer.") for action in connection.scalars(told)]
+    assert actions == ["add", "scope", "rotate", "withdraw", "revoke"]
