@@ -19,8 +19,9 @@ import xxhash
 
 from hub.entities.writing import copy_rows
 from hub.linkage import Record, fields
-from hub.linkage.comparable import FIELDS, comparable, schema
+from hub.linkage.comparable import FIELDS, NAME_PARTS, comparable, schema
 from hub.linkage.spec import spec
+from hub.names import NameKey
 
 SHOWN = ("name", "relative", "gender", "district", "designation", "department", "village", "block")
 """Fields whose original texts are kept, so that a person at a counter knows whom an answer means."""
@@ -62,6 +63,23 @@ def rows(subject: str, records: Collection[Record]) -> list[dict[str, Any]]:
     )
     kept = [name for name in table.column_names if name not in _LEFT_OUT and name not in ("id", "source")]
     return [{name: value for name, value in row.items() if value is not None} for row in table.select(kept).to_pylist()]
+
+
+def asked(subject: str, values: Mapping[str, str]) -> dict[str, Any]:
+    """What ``rows`` gives for one record of these values alone, without the cost of a table."""
+    out: dict[str, Any] = {}
+    for part in ("name", "relative"):
+        key = NameKey.of(values.get(part))
+        out |= {f"{part}_{suffix}": getattr(key, of) for suffix, of in NAME_PARTS.items()}
+        out[f"{part}_fold"] = " ".join(sorted(key.folded.split()))
+        out[f"{part}_joined"] = key.skeleton.replace(" ", "")
+        if part == "name":
+            out["gender"] = key.gender
+    out["mobile"] = fields.mobile(values.get("mobile"))
+    out["district"] = fields.district(values.get("district"))
+    if subject == "employee":
+        out["dob"] = fields.day(values.get("dob"))
+    return {name: value for name, value in out.items() if value and name not in _LEFT_OUT}
 
 
 def keys(subject: str, row: Mapping[str, Any], numbers: Iterable[str | None]) -> dict[str, list[int]]:

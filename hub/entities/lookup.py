@@ -22,14 +22,14 @@ from hub.entities import listing, reading
 from hub.entities.kinds import kind as known_kind
 from hub.entities.kinds import kinds
 from hub.entities.scoring import Said, Scorer
-from hub.linkage import Record, fields
+from hub.linkage import fields
 from hub.linkage.spec import spec
 from hub.linkage.trained import model
 from hub.names import NameKey, places
 
 _EACH_KEY = 300
 """Records looked at of one key: a very common name alone has more, and no answer would tell them apart."""
-_SCORED = 400
+_SCORED = 150
 _DETAILED = 80
 """Records of the best scores whose entities are read; an entity may hold several."""
 _SURE = {"number": 1000, "mobile": 100, "whole_relative": 40, "whole_district": 30, "given_relative": 12, "whole": 10,
@@ -130,10 +130,7 @@ def scorer(subject: str) -> Scorer:
 
 def _likely(connection: sa.Connection, asked: Asked, kind: str | None) -> list[Found]:
     subjects = sorted({one.subject for one in kinds().values() if kind in (None, one.name)})
-    rows = {
-        subject: listing.rows(subject, [Record(subject, "", "", "", "", "", dict(asked.values))])[0]
-        for subject in subjects
-    }
+    rows = {subject: listing.asked(subject, asked.values) for subject in subjects}
     wanted = [
         (subject, key, _SURE[of])
         for subject, row in rows.items()

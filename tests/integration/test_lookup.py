@@ -59,6 +59,15 @@ def test_a_pair_weighs_what_splink_says(subject: str) -> None:
         assert lookup.weight(said) == pytest.approx(person + matter, abs=3e-6), (one, other)
 
 
+@pytest.mark.parametrize("subject", ["employee", "matter"])
+@pytest.mark.parametrize("name", ["श्री अमित कुमार साह", "R. K. Singh", "SINGH AMIT", ""])
+def test_a_question_is_compared_as_a_record_is(subject: str, name: str) -> None:
+    values = {"name": name, "relative": "Ram Prasad", "mobile": "98765 01234", "district": "पटना"}
+    values |= {"dob": "12/03/1980"} if subject == "employee" else {}
+    record = Record(subject, "x|1", "x", "x", "1", "b", values)
+    assert listing.asked(subject, values) == listing.rows(subject, [record])[0]
+
+
 def test_what_cannot_be_translated_is_refused() -> None:
     for condition in ("soundex(name_l) = soundex(name_r)", "name = name_r"):
         with pytest.raises(ContractInvalid):
