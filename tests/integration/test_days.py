@@ -20,7 +20,8 @@ from tests.standins import Standins, running
 
 START = date(2026, 11, 20)
 #: The ledgers of what was done: a second run adds rows there that say "unchanged", and nothing anywhere else.
-OF_THE_RUN = {"batch", "outcome"}
+#: ``link_state`` pairs the database with linkage's work file anew in each run.
+OF_THE_RUN = {"batch", "outcome", "link_state"}
 
 
 @pytest.fixture
