@@ -325,6 +325,14 @@ def test_errors_speak_the_readers_language_and_tell_nothing(server: Served, monk
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
 
+    def away(*_: Any) -> None:
+        raise sa.exc.OperationalError("select", None, Exception("host and name"))
+
+    monkeypatch.setattr(changes, "locate", away)
+    answer = session.get(f"{server.url}/v1/feeds/{FEED}/changes", params={"cursor": "1-0-0000000000000000"})
+    problem(answer, 503, "unavailable")
+    assert ("host and name" in answer.text, answer.headers["Retry-After"]) == (False, "5")
+
 
 def test_a_portal_is_registered_from_the_command_line(server: Served) -> None:
     def hub(*words: str) -> str:
