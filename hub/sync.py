@@ -24,6 +24,7 @@ from hub.database import engine
 from hub.errors import BatchHeld, HubError, NotAllowed, NotConfigured, SourceBroken, SourceUnavailable
 from hub.landing import land, read, read_manifest
 from hub.quarantine import mappings
+from hub.quarantine.replay import is_waiting, replay
 from hub.settings import today
 from hub.store import ledger, merge, reference, stage
 from hub.store.ledger import Batch
@@ -186,7 +187,9 @@ def store_batch(batch_id: str) -> dict[str, Any]:
             _check(ledger.get(batch_id))
             done = merge.merge(described, batch_id)
         details["is_recorded"] = True
-        return outcome(done)
+    if is_waiting(described.id):  # a steward decided while this dataset was busy
+        replay(described.id)
+    return outcome(done)
 
 
 def outcome(done: Batch) -> dict[str, Any]:

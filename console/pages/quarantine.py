@@ -15,13 +15,14 @@ from console.masking import MASK, masked_fields
 from console.navigation import Entry
 from console.page import Decide, Page, See, demand_whole_state
 from console.words import dataset_name
+from console.work.entering import brought_in
 from console.work.filters import AGES, NO_DISTRICT, Choice
 from console.work.rules import Wish, rule_choices
 from hub.checks.words import plain_words
 from hub.contracts import contract, contracts
 from hub.contracts.codes import districts
 from hub.errors import HubError, NotAllowed
-from hub.quarantine import Filter, bulk, mappings, queue, refused_list, replay
+from hub.quarantine import Filter, bulk, mappings, queue, refused_list
 from hub.quarantine.returns import owners
 from hub.store.tables import DECISIONS
 
@@ -152,7 +153,7 @@ def _apply(page: Page, form: FormData) -> Response:
         )  # fmt: skip
     if wish.action == "fix":
         for dataset in done.datasets:
-            replay(dataset, page.person.login)
+            brought_in(dataset, page.person.login)
     return page.redirect("/quarantine", "", **choice.query(value="", done=str(done.done), left=str(done.left)))
 
 

@@ -13,14 +13,15 @@ from console.masking import mask, unmask
 from console.page import Decide, Page, See, SeePersonal, demand_theirs, demand_whole_state
 from console.words import dataset_name
 from console.work import record
+from console.work.entering import brought_in
 from hub.checks.words import plain_words
-from hub.contracts import contract, contracts
+from hub.contracts import LogicalType, contract, contracts
 from hub.contracts.codes import districts
 from hub.entities import of_record
 from hub.errors import HubError, NotAllowed
 from hub.feeds import published_at
 from hub.landing.wire import text_at, value_of
-from hub.quarantine import Collision, Filter, Row, bulk, decisions, fix, mappings, refuse, release, replay, row, undo
+from hub.quarantine import Collision, Filter, Row, bulk, decisions, fix, mappings, refuse, release, row, undo
 from hub.quarantine.recheck import UNREADABLE, check_again, edited
 
 router = APIRouter()
@@ -197,7 +198,8 @@ def _decide(page: Page, found: Row, form: Mapping[str, Any], save: Any, notice: 
         else:
             told = page.t(error.message_id, **details)
         return _show(page, found, form=form, problem=told, still=still, status=409)
-    replay(found.dataset, page.person.login)
+    if not brought_in(found.dataset, page.person.login):
+        notice = "work-busy"
     return page.redirect(f"/quarantine/{found.id}", f"console-{notice}")
 
 
@@ -210,7 +212,10 @@ def _learnt(found: Row) -> list[tuple[str, str, str]]:
     told = []
     for name, after in (found.edit or {}).items():
         before = text_at(body, described.field(name).path)
-        if before and after and before != after and mappings.may_map(described, name):
+        is_text = described.field(name).type in (LogicalType.STRING, LogicalType.INTEGER)
+        is_unread = any(failure["field"] == name and ":" in failure["expectation"] for failure in found.failures)
+        may = (is_text or is_unread) and mappings.may_map(described, name)
+        if may and before and after and before != after:
             told.append((name, before, after))
     return told
 

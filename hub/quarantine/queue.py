@@ -20,7 +20,7 @@ from hub.quarantine.tables import quarantine_count, quarantine_failure
 from hub.store.tables import DECISIONS, quarantine
 
 PAGE = 50
-GROUPED = 20_000  # rows that are looked at for groups
+GROUPED = 10_000  # failures that are looked at for groups; a fifth of them where no index of failures helps
 NOBODY = "-"
 """As ``Filter.assignee``: rows that nobody looks at."""
 
@@ -175,12 +175,14 @@ def groups(chosen: Filter, *, limit: int = 12) -> Groups:
     table = quarantine_failure
     columns = (table.c.dataset, table.c.expectation, table.c.field, table.c.value)
     looked_at: Any
+    bound = GROUPED
     if chosen.departments is None and chosen.assignee in ("", NOBODY):
         parts = [_part(table, table.c.row_id, chosen, dataset, columns, GROUPED) for dataset in _datasets(chosen)]
         looked_at = sa.union_all(*parts).limit(GROUPED).subquery("looked_at")
     else:  # few rows, which an index of the quarantine itself finds
+        bound = GROUPED // 5
         with engine().connect() as connection:
-            few = _ids(connection, chosen, GROUPED) if _total(connection, chosen) else []
+            few = _ids(connection, chosen, bound) if _total(connection, chosen) else []
         known = sa.func.unnest(sa.cast(few, sa.ARRAY(sa.BigInteger))).table_valued("id").render_derived(name="known")
         looked_at = sa.select(*columns).join(known, known.c.id == table.c.row_id)
         if chosen.reason:
@@ -196,7 +198,7 @@ def groups(chosen: Filter, *, limit: int = 12) -> Groups:
     with engine().connect() as connection:
         found = connection.execute(query).all()
     seen = int(found[0][5]) if found else 0
-    return Groups([Group(*row[:5]) for row in found], is_whole=seen < GROUPED)
+    return Groups([Group(*row[:5]) for row in found], is_whole=seen < bound)
 
 
 def ids(connection: sa.Connection, chosen: Filter, limit: int) -> list[int]:

@@ -45,15 +45,17 @@ class Replayed:
         )
 
 
-def replay(dataset: str, actor: str = "hub") -> Replayed:
+def replay(dataset: str, actor: str = "hub", *, wait: str = ledger.WAIT) -> Replayed:
     """Bring every fixed or released row of the dataset that is not in the store yet in, by batch and position.
 
     One transaction; a second call finds nothing to do. A row whose key has a newer version in the store, by record
-    version or by batch, changes nothing and is marked ``superseded``.
+    version or by batch, changes nothing and is marked ``superseded``. Raises ``SourceUnavailable`` when the dataset
+    stays busy (a sync runs) for ``wait``; the rows then enter with the next replay, or when that sync has stored its
+    batch.
     """
     described = contract(dataset)
     total = Replayed()
-    with ledger.exclusive(dataset), engine().begin() as connection:
+    with ledger.exclusive(dataset, wait), engine().begin() as connection:
         schema.ensure_tables(connection, described)
         for batch_id, group in groupby(_waiting(connection, dataset), key=lambda item: item.batch_id):
             total += _enter(connection, described, batch_id, list(group))
@@ -62,14 +64,24 @@ def replay(dataset: str, actor: str = "hub") -> Replayed:
     return total
 
 
-def _waiting(connection: sa.Connection, dataset: str) -> Iterable[Row]:
-    ordered = sa.collate(quarantine.c.batch_id, "C"), quarantine.c.ordinal
-    query = sa.select(*COLUMNS).where(
+def is_waiting(dataset: str) -> bool:
+    """Whether a decided row of the dataset has not come in yet."""
+    with engine().connect() as connection:
+        return bool(connection.scalar(sa.select(sa.exists().where(*_decided(dataset)))))
+
+
+def _decided(dataset: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
         quarantine.c.dataset == dataset,
         quarantine.c.status.in_(("fixed", "released")),
         quarantine.c.entered_at.is_(None),
         quarantine.c.superseded_by.is_(None),
     )
+
+
+def _waiting(connection: sa.Connection, dataset: str) -> Iterable[Row]:
+    ordered = sa.collate(quarantine.c.batch_id, "C"), quarantine.c.ordinal
+    query = sa.select(*COLUMNS).where(*_decided(dataset))
     found = connection.execute(query.order_by(*ordered).with_for_update()).mappings()
     return [Row(**item) for item in found]
 

@@ -18,6 +18,7 @@ from hub.quarantine.rows import Row, row
 from hub.store import ledger
 from hub.store.tables import quarantine
 
+_WAIT = "10s"
 _DECIDED = ("fixed", "released", "refused")
 
 
@@ -33,7 +34,7 @@ def undo(
     """
     demand_reason(row_id, reason)
     dataset = row(row_id).dataset
-    with ledger.exclusive(dataset), engine().begin() as connection:
+    with ledger.exclusive(dataset, _WAIT), engine().begin() as connection:
         known = row(row_id, connection, for_update=True)
         if version is not None and known.version != version:
             raise collision(connection, known)

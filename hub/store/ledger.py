@@ -26,7 +26,7 @@ DATABASE_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psy
 """What a database that went away raises, through SQLAlchemy or in the middle of a COPY."""
 
 _STEP_LOCK = 0x68756273  # first key of the advisory lock; the second is the dataset
-_WAIT = "15min"
+WAIT = "15min"
 
 
 @dataclass(frozen=True)
@@ -137,15 +137,15 @@ def move(connection: sa.Connection, batch_id: str, status: str, **values: Any) -
 
 
 @contextmanager
-def exclusive(dataset: str) -> Iterator[None]:
+def exclusive(dataset: str, wait: str = WAIT) -> Iterator[None]:
     """Hold the dataset for one step; a second worker waits, then finds the step done.
 
     The lock belongs to a session of its own, so a killed worker leaves none behind. Raises ``SourceUnavailable``
-    (may be tried again) when the dataset stays busy for fifteen minutes.
+    (may be tried again) when the dataset stays busy for ``wait`` (a duration as PostgreSQL writes it).
     """
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         keys = {"first": _STEP_LOCK, "second": zlib.crc32(dataset.encode()) - (1 << 31)}
-        connection.execute(sa.text(f"set lock_timeout = '{_WAIT}'"))
+        connection.execute(sa.text(f"set lock_timeout = '{wait}'"))
         try:
             connection.execute(sa.text("select pg_advisory_lock(:first, :second)"), keys)
         except OperationalError as error:
