@@ -7,13 +7,14 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from hub.entities import LOCK
 from hub.errors import NotAllowed
 from hub.feeds import files, totals, versions
 from hub.feeds.declared import Feed, declared
 from hub.feeds.tables import feed_version
 from hub.feeds.versions import Published
 from hub.reconcile import reached
-from hub.reconcile.run import LOCK, exclusively
+from hub.reconcile.run import exclusively
 
 
 @dataclass(frozen=True)
