@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.alerts.tables import alert, notification
 from hub.contracts import Contract, contracts
@@ -70,20 +71,21 @@ def _standing(connection: sa.Connection, described: Contract, business_date: dat
     mine = batch.c.dataset == described.id
     newest_first = (batch.c.business_date.desc(), batch.c.sequence.desc())
     first_day = business_date - timedelta(days=DAYS - 1)
-    recent = connection.execute(
-        sa.select(*_COLUMNS).where(mine, batch.c.business_date >= first_day).order_by(*newest_first).limit(20 * DAYS)
-    ).all()
-    good = next((row for row in recent if row.status in GOOD), None) or _first(
-        connection, sa.select(*_COLUMNS).where(mine, batch.c.status.in_(GOOD)).order_by(*newest_first)
+    # Of a day the newest batch that counted something, else the newest.
+    of_days = (
+        sa.select(batch.c.business_date, batch.c.status, batch.c.received, batch.c.quarantined)
+        .ext(distinct_on(batch.c.business_date))
+        .where(mine, batch.c.business_date >= first_day)
+        .order_by(batch.c.business_date, batch.c.received.is_(None), batch.c.sequence.desc())
     )
+    days = {row.business_date: Day(*row) for row in connection.execute(of_days)}
+    newest = _first(connection, sa.select(*_COLUMNS).where(mine).order_by(*newest_first))
+    good = _first(connection, sa.select(*_COLUMNS).where(mine, batch.c.status.in_(GOOD)).order_by(*newest_first))
     # An unchanged batch counts nothing; what stands is what was stored last.
-    counted = next((row for row in recent if row.status == "stored"), None) or _first(
-        connection, sa.select(*_COLUMNS).where(mine, batch.c.status == "stored").order_by(*newest_first)
-    )
+    counted = _first(connection, sa.select(*_COLUMNS).where(mine, batch.c.status == "stored").order_by(*newest_first))
     held = connection.scalars(
         sa.select(batch.c.batch_id).where(mine, batch.c.status == "held").order_by(batch.c.batch_id)
     )
-    newest = recent[0] if recent else None
     is_failed = newest is not None and newest.status not in GOOD and newest.error is not None
     is_moving = newest is not None and newest.status in ("planned", "landed", "checked", "released") and not is_failed
     age = now - good.updated_at if good else None
@@ -96,7 +98,7 @@ def _standing(connection: sa.Connection, described: Contract, business_date: dat
         received=counted.received if counted else None,
         accepted=counted.accepted if counted else None,
         quarantined=counted.quarantined if counted else None,
-        days=_days(recent, first_day),
+        days=tuple(days.get(day, Day(day)) for day in (first_day + timedelta(days=n) for n in range(DAYS))),
         held=tuple(held),
         is_under_way=is_moving and newest is not None and now - newest.updated_at < _UNDER_WAY,
         failed_batch=newest.batch_id if newest is not None and is_failed else "",
@@ -106,16 +108,6 @@ def _standing(connection: sa.Connection, described: Contract, business_date: dat
 
 def _first(connection: sa.Connection, query: sa.Select[Any]) -> sa.Row[Any] | None:
     return connection.execute(query.limit(1)).first()
-
-
-def _days(recent: Sequence[Any], first_day: date) -> tuple[Day, ...]:
-    """Each day's newest batch that counted something, else its newest."""
-    found: dict[date, Day] = {}
-    for row in recent:
-        known = found.get(row.business_date)
-        if known is None or (known.received is None and row.received is not None):
-            found[row.business_date] = Day(row.business_date, row.status, row.received, row.quarantined)
-    return tuple(found.get(first_day + timedelta(days=n), Day(first_day + timedelta(days=n))) for n in range(DAYS))
 
 
 @dataclass(frozen=True)
