@@ -8,9 +8,10 @@ import pytest
 
 from hub.contracts import Classification, contract
 from hub.errors import ContractInvalid
-from hub.reconcile import datasets, rules
+from hub.reconcile import datasets, rules, rules_of_agreement
 from hub.reconcile.run import QUERIES
 from hub.reconcile.totals import STANDS_FOR
+from hub.settings import ROOT
 
 
 def test_every_dataset_has_a_query_and_every_query_a_dataset() -> None:
@@ -78,3 +79,34 @@ def test_an_unsound_dataset_is_refused_by_name(tmp_path: Path, text: str) -> Non
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContractInvalid, match='"d"'):
         datasets(path)
+
+
+@pytest.mark.parametrize(
+    ("given", "instead", "told"),
+    [
+        ("severity: warning", "severity: grave", "severity"),
+        ("about: reports", "about: salaries", "salaries"),
+        ("owner: sparrow", "owner: rtps", "owner"),
+        ("field: workflow_stage, not_in", "field: stage, not_in", "stage"),
+        ("not_in: [CLOSED]", "not_in: [CLOSED], is_present: true", "exactly one comparison"),
+        ("not_in: [CLOSED]", "unlike: [CLOSED]", "unlike"),
+        ("words_hi:", "words_urdu:", "words_hi"),
+    ],
+)
+def test_an_unsound_rule_of_agreement_is_refused_by_name(tmp_path: Path, given: str, instead: str, told: str) -> None:
+    whole = (ROOT / "hub" / "reconcile" / "agreement.yaml").read_text(encoding="utf-8")
+    first = whole[whole.index("retired_but_par_pending:") : whole.index("par_employee_unknown:")]
+    path = tmp_path / "agreement.yaml"
+    path.write_text(first, encoding="utf-8")
+    assert list(rules_of_agreement(path)) == ["retired_but_par_pending"]
+    path = tmp_path / "unsound.yaml"
+    path.write_text(first.replace(given, instead, 1), encoding="utf-8")
+    with pytest.raises(ContractInvalid, match=f'"retired_but_par_pending".*{told}'):
+        rules_of_agreement(path)
+
+
+def test_rules_speak_both_languages_and_name_their_source() -> None:
+    for rule in rules_of_agreement().values():
+        for said in (rule.words("hi"), rule.source("hi")):
+            assert any("\u0900" <= sign <= "\u097f" for sign in said), rule.id
+        assert rule.words("en").endswith("."), rule.id
