@@ -92,7 +92,7 @@ def test_a_script_in_a_record_is_shown_as_text(console: Console, person: Any) ->
         SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, row,
     )  # fmt: skip
     steward = person("steward")
-    queue = f"/quarantine?dataset={DATASET}&reason=district_lgd.not_null"
+    queue = f"/quarantine?dataset={DATASET}&reason=district_lgd.not_null&district=212"
     for path in (f"/quarantine/{row}", queue, "/quarantine"):
         page = steward.open(path)
         assert SCRIPT in page.locator("main").text_content() or SCRIPT in page.content(), path
