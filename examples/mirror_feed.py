@@ -63,8 +63,11 @@ def take_snapshot(session, url, feed, mirror, scratch):
     with session.get(f"{url}/v1/feeds/{feed}/snapshot", headers=headers, stream=True, timeout=TIMEOUT) as answer:
         if answer.status_code != 416:  # 416: all of it is here already
             answer.raise_for_status()
-            told = {"etag": answer.headers["ETag"], "cursor": answer.headers["Hub-Cursor"],
-                    "digest": answer.headers["Repr-Digest"]}
+            told = {
+                "etag": answer.headers["ETag"],
+                "cursor": answer.headers["Hub-Cursor"],
+                "digest": answer.headers["Repr-Digest"],
+            }
             if answer.status_code == 200:
                 part.unlink(missing_ok=True)
             about.write_text(json.dumps(told))

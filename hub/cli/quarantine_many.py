@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table, say
-from hub.cli.quarantine import Reason, RowId, app, say_row, titles, told
+from hub.cli.quarantine import Reason, RowId, say_row, titles, told
+from hub.cli.quarantine import app as app
 from hub.contracts import contract
 from hub.errors import HubError
 

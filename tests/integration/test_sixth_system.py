@@ -100,7 +100,9 @@ def test_it_has_a_dag_of_its_own(tree: Path, tmp_path: Path) -> None:
         f"bag = DagBag(dag_folder={str(tree / 'dags')!r});"
         "print('DAGS', json.dumps([sorted(bag.dags), bag.import_errors]))"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=tree, env=told, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tree, env=told, capture_output=True, text=True, check=True
+    )
     dags, errors = json.loads(done.stdout.rsplit("DAGS ", 1)[1])
     assert errors == {}
     assert "sync_lsk_inspections" in dags

@@ -33,6 +33,7 @@ def day(ago: int) -> str:
         (".", False),
         ("é", False),
     ],
+    ids=["today", "yesterday", "older", "another's", "other secret", "cut", "none", "dot", "not ascii"],
 )
 def test_a_token_is_of_one_person_and_two_days(token: str, is_good: bool) -> None:
     async def form() -> dict[str, str]:
