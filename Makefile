@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
   command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 UV := .uv/bin/uv
-SOURCES := hub connectors console sandbox embedded dags plugins config tests bench
+SOURCES := hub connectors console sandbox embedded dags plugins config tests bench examples
 
 .PHONY: help up down status test check format bench clean
 help: ## show this list
@@ -30,7 +30,7 @@ ifdef PYTEST
 	$(BIN)/pytest $(PYTEST)
 else
 	@# Whole stacks one after the other, when the rest is through: two of them at once starve each other.
-	$(BIN)/pytest -n 2 --dist loadfile -m "not stack"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not stack"
 	$(BIN)/pytest -m stack
 endif
 

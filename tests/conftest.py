@@ -30,6 +30,15 @@ def forget(server: Postgres) -> None:
     shutil.rmtree(server.data.parent if is_alone else server.data, ignore_errors=True)
 
 
+#: Files that take minutes start first, so that no worker is left alone with them at the end; the web's share one world.
+LONGEST = ("integration/test_kills.py", "integration/test_days.py", "web/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, the rest in written order."""
+    items.sort(key=lambda item: next((i for i, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)))
+
+
 @pytest.fixture(autouse=True)
 def hub_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Each test has its own hub home, so that no test reads the developer's installation."""

@@ -68,9 +68,9 @@ async def _listen(sink: Sink, host: str, port: int) -> asyncio.Server:
 def running(home: Path, port: int = 0) -> Iterator[int]:
     """The sink served by a thread of this process, for tests; gives its port."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(_listen(Sink(home), "127.0.0.1", port))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(_listen(Sink(home), "127.0.0.1", port), loop).result(10)
     try:
         yield int(server.sockets[0].getsockname()[1])
     finally:

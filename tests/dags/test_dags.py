@@ -37,9 +37,12 @@ def test_every_dag_is_owned_tagged_documented_and_tried_again(dags: dict[str, An
     assert "business_date" in dag.params
     for task in dag.tasks:
         assert task.owner == tags["owner"]
-        assert task.retries == 3
         assert task.retry_delay <= timedelta(minutes=1)
-        assert task.retry_exponential_backoff > 1
+        if task.task_id == "steward_decision":  # waits for a person, for days: whatever disturbs it, it asks again
+            assert task.retries >= 100
+        else:
+            assert task.retries == 3
+            assert task.retry_exponential_backoff > 1
 
 
 def test_tags_come_from_the_contract(dags: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ def test_versions_only_where_something_changed(database: str) -> None:
     first = {feed.feed: feed for feed in feeds.publish(FIRST).feeds}
     assert (first["employees"].version, first["employees"].rows, first["employees"].added) == (1, 2, 2)
     again = feeds.publish(FIRST)
-    assert [(feed.is_new, feed.version) for feed in again.feeds] == [(False, 1)] * 6
+    assert [(feed.is_new, feed.version) for feed in again.feeds] == [(False, 1)] * len(feeds.declared())
 
     put("hrms.employees", {"employee_id": "E1000001", "designation": "Block Development Officer"}, on=NEXT)
     remove("hrms.employees", NEXT, employee_id="E1000002")

@@ -22,8 +22,8 @@ from tests.conftest import forget, free_port
 from tests.standins import Standins
 
 START = date(2026, 11, 20)
-POINTS = int(os.environ.get("HUB_KILL_POINTS", "30"))
-SEED = int(os.environ.get("HUB_KILL_SEED", str(time.time_ns() % 1_000_000)))
+POINTS = int(os.environ.get("KILL_POINTS", "30"))
+SEED = int(os.environ.get("KILL_SEED", str(time.time_ns() % 1_000_000)))
 KILLABLE = ("rtps", "cpgram", "hrms", "hrms_sftp", "sparrow", "jandarbar", "smtp")
 
 
@@ -61,7 +61,9 @@ class Bench:
             "HUB_DATABASE_URL": self.server.create_database("hub"),
         }
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["hub.sync", "hub.cycle", "hub.checks", "great_expectations"])
+        self._context.set_forkserver_preload(
+            ["hub.sync", "hub.cycle", "hub.checks", "hub.reconcile", "hub.linkage", "splink", "great_expectations"]
+        )
         self.standins.start()
 
     def begin(self, day: date) -> BaseProcess:
@@ -141,7 +143,7 @@ def test_the_truth_survives_kills_at_random_points(bench: Bench) -> None:
     from hub.database import engine
     from hub.verify import verify
 
-    print(f"\nHUB_KILL_SEED={SEED}")
+    print(f"\nKILL_SEED={SEED}")
     chance = random.Random(SEED)
     bench.finish(START)
     day = bench.standins.world.advance()
@@ -162,5 +164,5 @@ def test_the_truth_survives_kills_at_random_points(bench: Bench) -> None:
         engine().dispose()
         bench.finish(day)
         broken = [proof for proof in verify() if not proof.holds]
-        assert broken == [], f"HUB_KILL_SEED={SEED}: {victim} at {moment:.2f} s of {day}"
+        assert broken == [], f"KILL_SEED={SEED}: {victim} at {moment:.2f} s of {day}"
         print(f"{met}/{POINTS} {victim} at {moment:.2f} s of {day}", flush=True)
