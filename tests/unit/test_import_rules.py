@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 GROUND = {"errors", "settings", "connections", "database", "chain", "audit", "i18n"}
 # In the order in which a record travels; docs/reference/rooms.md. What stands at one place may not import each other's
 # later neighbours, the last place sees all.
-ROOMS = ("contracts", "landing", "checks", "store", "quarantine", "sync", "names", "linkage", "entities",
-         "reconcile", "feeds", "deliver", "alerts", "cycle", "verify", "portals", "desk", "cli")  # fmt: skip
+ROOMS = ("contracts", "calendar", "landing", "checks", "store", "quarantine", "sync", "names", "linkage", "entities",
+         "reconcile", "clocks", "feeds", "deliver", "alerts", "reports", "cycle", "verify", "portals", "desk", "cli")  # fmt: skip
 ELSEWHERE = {"migrations", "outbox", "__init__"}
 
 
