@@ -104,9 +104,9 @@ def console(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield console
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium. While it is open, this thread counts as running an event loop, so it ends with these tests."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield chromium

@@ -53,7 +53,7 @@ def test_a_misspelt_district_is_mended_over_hundreds_of_rows_by_keyboard(console
     assert console.ask(f"{fixed} and entered_at is not null and decided_by = 'steward'") == [(MANY,)]
     stored = "select count(*) from store.cpgram_grievances where district_lgd = %s and district_name = 'Muzaffarpur'"
     assert console.ask(f"{stored} and registration_no like 'GOVBH/E/2026/7______'", MEANT) == [(MANY,)]
-    audited = "select count(*) from hub.audit where action = 'quarantine.fixed' and reason like '%in the directory'"
+    audited = "select count(*) from hub.audit where action = 'quarantine.fixed' and reason like '%%in the directory'"
     assert console.ask(audited) == [(MANY,)]
     kept = "select to_value, made_by from hub.quarantine_mapping where from_value = %s"
     assert console.ask(kept, MISSPELT) == [("Muzaffarpur", "steward")]
