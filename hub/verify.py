@@ -38,6 +38,7 @@ def verify() -> Iterator[Proof]:
     for contract in contracts().values():
         if _is_stored(contract):
             yield from _dataset(contract)
+    yield from _quarantine()
     yield from _entities()
     yield from _feeds()
     yield from chains()
@@ -112,6 +113,13 @@ def _none_of(rule: str, contract: Contract, query: sa.Select[tuple[object, ...]]
     with engine().connect() as connection:
         row = connection.execute(query.limit(1)).first()
     return Proof(rule, contract.id, row is None, "" if row is None else ", ".join(str(value) for value in row))
+
+
+def _quarantine() -> Iterator[Proof]:
+    from hub.quarantine.prove import proofs
+
+    for rule, subject, reason in proofs():
+        yield Proof(rule, subject, not reason, reason)
 
 
 def _entities() -> Iterator[Proof]:

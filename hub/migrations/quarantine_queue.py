@@ -40,6 +40,20 @@ def _follow(ids: str) -> str:
     return _FAIL.format(rows="added", ids=ids) + _sum("", "added", ids)
 
 
+FOLLOW = f"""
+    create or replace function hub.follow_quarantine() returns trigger language plpgsql as $$
+    begin
+        if tg_op = 'INSERT' then
+            {_follow(_EVERY)}
+        elsif exists {_MOVED} then
+            {_sum("-", "gone", _MOVED)}
+            delete from hub.quarantine_failure where row_id in {_MOVED};
+            {_follow(_MOVED)}
+        end if;
+        return null;
+    end $$"""
+
+
 def upgrade() -> None:
     """Where a row belongs, who looks at it, each of its failures, counts, mappings."""
     op.drop_index("ix_quarantine_dataset_status", table_name="quarantine", schema="hub")
@@ -67,18 +81,7 @@ def upgrade() -> None:
     _failures()
     _counts()
     _mappings()
-    op.execute(f"""
-        create function hub.follow_quarantine() returns trigger language plpgsql as $$
-        begin
-            if tg_op = 'INSERT' then
-                {_follow(_EVERY)}
-            elsif exists {_MOVED} then
-                {_sum("-", "gone", _MOVED)}
-                delete from hub.quarantine_failure where row_id in {_MOVED};
-                {_follow(_MOVED)}
-            end if;
-            return null;
-        end $$""")
+    op.execute(FOLLOW)
     op.execute("""
         create trigger quarantine_inserted after insert on hub.quarantine
         referencing new table as added for each statement execute function hub.follow_quarantine()""")

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from hub.contracts import contracts
 from hub.database import engine
 from hub.errors import NotAllowed
-from hub.quarantine.tables import quarantine_count, quarantine_failure
+from hub.quarantine.tables import COUNTS, quarantine_failure
 from hub.store.tables import DECISIONS, quarantine
 
 PAGE = 50
@@ -141,11 +141,11 @@ def total(chosen: Filter) -> int:
 def reasons(chosen: Filter) -> list[Reason]:
     """Rows by dataset and expectation, most first; the filter's own reason is left out of account, so that a person
     sees what else there is."""
-    table = quarantine_count
+    table = _kept(chosen)
     number = sa.func.sum(table.c.rows)
     query = (
         sa.select(table.c.dataset, table.c.expectation, number)
-        .where(*_counted(chosen), table.c.expectation != "")
+        .where(*_counted(table, chosen), table.c.expectation != "")
         .group_by(table.c.dataset, table.c.expectation)
         .having(number > 0)
         .order_by(number.desc(), table.c.dataset, table.c.expectation)
@@ -162,8 +162,9 @@ def by(column: str, chosen: Filter) -> dict[Any, int]:
         "dataset": {"datasets": ()}, "status": {"status": ""}, "district_lgd": {}, "assignee": {"assignee": ""},
         "business_date": {"received_until": None},
     }  # fmt: skip
-    table = quarantine_count
-    where = [*_counted(replace(chosen, **own[column])), table.c.expectation == chosen.reason]
+    meant = replace(chosen, **own[column])
+    table = _kept(meant, column)
+    where = [*_counted(table, meant), table.c.expectation == chosen.reason]
     number = sa.func.sum(table.c.rows)
     query = sa.select(table.c[column], number).where(*where).group_by(table.c[column]).having(number > 0)
     with engine().connect() as connection:
@@ -282,8 +283,14 @@ def _narrow(table: sa.Table, chosen: Filter) -> list[sa.ColumnElement[bool]]:
     return where
 
 
-def _counted(chosen: Filter) -> list[sa.ColumnElement[bool]]:
-    table = quarantine_count
+def _kept(chosen: Filter, *columns: str) -> sa.Table:
+    """The coarsest sums that know everything the filter and the ``columns`` speak of."""
+    named = {"district_lgd": chosen.districts, "department": chosen.departments, "business_date": chosen.received_until}
+    needed = {name for name, wanted in named.items() if wanted is not None} | set(columns)
+    return next(table for table in COUNTS if needed <= set(table.columns.keys()))
+
+
+def _counted(table: sa.Table, chosen: Filter) -> list[sa.ColumnElement[bool]]:
     where: list[sa.ColumnElement[bool]] = [table.c.dataset.in_(_datasets(chosen))]
     if chosen.status:
         where.append(table.c.status == chosen.status)
@@ -300,8 +307,9 @@ def _counted(chosen: Filter) -> list[sa.ColumnElement[bool]]:
 
 def _total(connection: sa.Connection, chosen: Filter) -> int:
     if chosen.value is None and not chosen.ids and chosen.up_to is None:
-        query: Any = sa.select(sa.func.sum(quarantine_count.c.rows)).where(
-            *_counted(chosen), quarantine_count.c.expectation == chosen.reason
+        kept = _kept(chosen)
+        query: Any = sa.select(sa.func.sum(kept.c.rows)).where(
+            *_counted(kept, chosen), kept.c.expectation == chosen.reason
         )
         return int(connection.scalar(query) or 0)
     table: Any = quarantine_failure if chosen.reason else quarantine

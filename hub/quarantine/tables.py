@@ -1,10 +1,12 @@
 """What the quarantine keeps beside its rows: each failure of a row, how many there are of each kind, mappings.
 
-``quarantine_failure`` and ``quarantine_count`` follow ``quarantine`` by triggers (migration 0004), so that whoever
-writes a row cannot leave them behind.
+``quarantine_failure`` and the three tables of counts follow ``quarantine`` by triggers (migrations 0004 and 0009), so
+that whoever writes a row cannot leave them behind; ``hub.quarantine.prove`` shows that they did.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -40,9 +42,36 @@ quarantine_count = sa.Table(
     sa.Column("department", sa.Text, nullable=False, comment="empty: none"),
     sa.Column("assignee", sa.Text, nullable=False, comment="empty: none"),
     sa.Column("rows", sa.BigInteger, nullable=False, comment="more (or fewer) rows; the sum counts"),
-    sa.Index("ix_quarantine_count_dataset_status_expectation", "dataset", "status", "expectation"),
+    sa.Index("ix_quarantine_count_place", "dataset", "status", "district_lgd"),
+    sa.Index(
+        "ix_quarantine_count_department", "department", "dataset", "status",
+        postgresql_where=sa.text("department <> ''"),
+    ),
     comment="Sums of rows, kept as differences so that no writer waits for another. Written by triggers only.",
+)  # fmt: skip
+
+
+def _coarse(name: str, column: sa.Column[Any]) -> sa.Table:
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("dataset", sa.Text, nullable=False),
+        sa.Column("expectation", sa.Text, nullable=False, comment="empty: rows, each once"),
+        sa.Column("status", sa.Text, nullable=False),
+        column,
+        sa.Column("assignee", sa.Text, nullable=False, comment="empty: none"),
+        sa.Column("rows", sa.BigInteger, nullable=False, comment="more (or fewer) rows; the sum counts"),
+        sa.Index(f"ix_{name}_dataset_status", "dataset", "status", "expectation"),
+        comment="Coarser sums of quarantine_count. Written by triggers only.",
+    )
+
+
+count_by_place = _coarse(
+    "quarantine_count_by_place", sa.Column("district_lgd", sa.BigInteger, nullable=False, comment="0: none")
 )
+count_by_day = _coarse("quarantine_count_by_day", sa.Column("business_date", sa.Date, nullable=False))
+COUNTS = (count_by_place, count_by_day, quarantine_count)
+"""The tables of counts, the coarsest first: what a question names decides which of them answers it."""
 
 quarantine_mapping = sa.Table(
     "quarantine_mapping",

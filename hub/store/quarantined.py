@@ -12,6 +12,11 @@ from hub.contracts.model import Contract, WindowKind
 from hub.store.ledger import Batch
 from hub.store.stage import key_text
 
+_COUNTS = {
+    "quarantine_count": "business_date, district_lgd, department",
+    "quarantine_count_by_place": "district_lgd",
+    "quarantine_count_by_day": "business_date",
+}
 _DECIDED = ("status", "edit", "decided_by", "reason", "decided_at", "entered_at")
 
 
@@ -40,7 +45,14 @@ def enter_quarantine(connection: sa.Connection, contract: Contract, staged: str,
         values,
     )
     del values["day"]
+    _replace_earlier(connection, contract, staged, known, values)
     _fold(connection, contract.id)
+
+
+def _replace_earlier(
+    connection: sa.Connection, contract: Contract, staged: str, known: Batch, values: dict[str, Any]
+) -> None:  # fmt: skip
+    waiting = staged.removesuffix('"') + '_q"'
     is_earlier = 'p.dataset = :dataset and p.superseded_by is null and p.batch_id collate "C" < :batch'
     if not connection.execute(
         sa.text(f"select exists (select from hub.quarantine p where {is_earlier})"), values
@@ -67,12 +79,19 @@ def enter_quarantine(connection: sa.Connection, contract: Contract, staged: str,
 
 
 def _fold(connection: sa.Connection, dataset: str) -> None:
-    """Sum the differences that ``hub.quarantine_count`` keeps; a merge has the dataset for itself."""
-    kind = "dataset, expectation, status, business_date, district_lgd, department, assignee"
-    connection.execute(
-        sa.text(f"""
-            with gone as (delete from hub.quarantine_count where dataset = :dataset returning *)
-            insert into hub.quarantine_count
-            select {kind}, sum(rows) from gone group by {kind} having sum(rows) <> 0"""),
-        {"dataset": dataset},
-    )
+    """Sum the differences that the tables of counts keep; a merge has the dataset for itself."""
+    for table, more in _COUNTS.items():
+        kind = f"dataset, expectation, status, {more}, assignee"
+        connection.execute(
+            sa.text(f"""
+                with several as (
+                    select {kind} from hub.{table} where dataset = :dataset group by {kind}
+                    having count(*) > 1 or sum(rows) = 0
+                ), gone as (
+                    delete from hub.{table} where dataset = :dataset and ({kind}) in (select {kind} from several)
+                    returning *
+                )
+                insert into hub.{table} ({kind}, rows)
+                select {kind}, sum(rows) from gone group by {kind} having sum(rows) <> 0"""),
+            {"dataset": dataset},
+        )

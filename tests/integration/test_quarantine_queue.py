@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from hub.database import engine
 from hub.errors import NotAllowed
 from hub.quarantine import (  # fmt: skip
     Collision,
@@ -25,6 +26,7 @@ from hub.quarantine import (  # fmt: skip
     rows,
     undo,
 )
+from hub.quarantine.prove import proofs
 from hub.settings import today
 from hub.sync import sync
 from tests.integration.storelab import DAY, Lab, ask, case, lab, person  # noqa: F401  # a fixture
@@ -52,6 +54,7 @@ def counted() -> dict[str, int]:
             union all select ' ' || status, count(*)::int from hub.quarantine group by 1""")
     )
     assert kept == told
+    assert not [reason for *_subject, reason in proofs() if reason], "the coarser sums agree as well"
     return kept
 
 
@@ -84,6 +87,12 @@ def test_counts_groups_and_pages_follow_every_decision(lab: Lab) -> None:  # noq
     lab.give("cases", NEXT, [odd(n, "OPEN") for n in range(4)])
     sync("lab.cases", NEXT)
     assert counted()[" replaced"] == 3, "the merge folds the counts and they still agree"
+    several = """select 1 from hub.quarantine_count_by_day where dataset = 'lab.cases'
+        group by expectation, status, business_date, assignee having count(*) > 1 or sum(rows) = 0"""
+    assert not ask(several)
+    with engine().begin() as connection:
+        connection.exec_driver_sql("update hub.quarantine_count_by_place set rows = rows + 1 where expectation <> ''")
+    assert [subject for _rule, subject, reason in proofs() if reason] == ["quarantine_count_by_place"]
 
 
 def test_a_rule_is_looked_at_then_applied_as_audited_fixes(lab: Lab) -> None:  # noqa: F811

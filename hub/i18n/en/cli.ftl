@@ -39,6 +39,7 @@ verify-received = received = accepted + quarantined
 verify-source-total = the source's total = landed = received
 verify-one-version = one open version a key
 verify-watermark = the watermark names a stored batch
+verify-quarantine-counts = the kept counts of quarantine = its rows
 verify-reconciled = each reconciled dataset = what the store says
 verify-feed-changes = a feed's changes from the first version on = its newest rows
 verify-feeds = each feed's current rows = its reconciled dataset
