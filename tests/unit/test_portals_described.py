@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from hub import webhooks
 from hub.errors import NotAllowed
 from hub.i18n import LANGUAGES, text
 from hub.portals import keys, pages, routes
 from hub.portals.app import description
 from hub.portals.problems import STATUS
-from hub.portals.webhooks import addresses
 from hub.settings import settings
 
 
@@ -22,7 +22,7 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *found: str) -> None:
     def lookup(host: str, port: int, **_: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(webhooks.socket, "getaddrinfo", lookup)
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,10 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *found: str) -> None:
 def test_no_push_into_our_own_network(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     resolving(monkeypatch, address)
     with pytest.raises(NotAllowed, match="does not push"):
-        addresses.judge("https://portal.example/hub")
+        webhooks.judge("https://portal.example/hub")
     resolving(monkeypatch, "93.184.216.34", address)  # one bad address behind a name spoils it
     with pytest.raises(NotAllowed, match="does not push"):
-        addresses.judge("https://portal.example/hub")
+        webhooks.judge("https://portal.example/hub")
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def test_no_push_into_our_own_network(monkeypatch: pytest.MonkeyPatch, address: 
 def test_only_plain_https_addresses(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     resolving(monkeypatch, "93.184.216.34")
     with pytest.raises(NotAllowed):
-        addresses.judge(url)
+        webhooks.judge(url)
 
 
 def test_the_connection_goes_to_the_address_that_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, "93.184.216.34")
-    place = addresses.judge("https://portal.example/hub?x=1")
+    place = webhooks.judge("https://portal.example/hub?x=1")
     assert (place.address, place.host, place.port, place.path) == ("93.184.216.34", "portal.example", 443, "/hub?x=1")
     reached: list[Any] = []
 
@@ -62,19 +62,19 @@ def test_the_connection_goes_to_the_address_that_was_judged(monkeypatch: pytest.
             reached.append((host, port, options["server_hostname"], options["assert_hostname"]))
             raise OSError
 
-    monkeypatch.setattr(addresses.urllib3, "HTTPSConnectionPool", Pool)
+    monkeypatch.setattr(webhooks.urllib3, "HTTPSConnectionPool", Pool)
     with pytest.raises(OSError):  # noqa: PT011
-        addresses.post(place, b"{}", {})
+        webhooks.post(place, b"{}", {})
     assert reached == [("93.184.216.34", 443, "portal.example", "portal.example")]
 
 
 def test_a_network_of_the_installation_may_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "webhook_networks", "10.20.0.0/16, 10.30.0.0/16")
     resolving(monkeypatch, "10.20.1.1")
-    assert addresses.judge("http://portal.intra:8000").address == "10.20.1.1"
+    assert webhooks.judge("http://portal.intra:8000").address == "10.20.1.1"
     resolving(monkeypatch, "10.20.1.1", "10.40.1.1")
     with pytest.raises(NotAllowed):
-        addresses.judge("https://portal.intra:8000")
+        webhooks.judge("https://portal.intra:8000")
 
 
 def test_a_key_proves_itself_and_nothing_else_does() -> None:

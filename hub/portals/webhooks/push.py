@@ -18,8 +18,8 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 import urllib3
-from standardwebhooks import Webhook
 
+from hub import webhooks
 from hub.database import engine
 from hub.errors import HubError
 from hub.feeds.tables import feed_version
@@ -30,8 +30,6 @@ from hub.portals.receipts import Receipt
 from hub.portals.register import read_register
 from hub.portals.scopes import Scope
 from hub.portals.tables import dead_letter, subscription
-from hub.portals.webhooks import addresses
-from hub.portals.webhooks.subscriptions import signing_secret
 
 _LOG = logging.getLogger("hub.portals")
 RETRY = Retry(attempts=12, first_delay_seconds=5, ceiling_seconds=3600)
@@ -153,13 +151,9 @@ def _send(row: sa.Row[Any], message: Message) -> str:
     if row.previous_secret_until is not None and row.previous_secret_until > now:
         numbers.append(row.secret_number - 1)
     try:
-        place = addresses.judge(row.url)
-        signed = [
-            Webhook(signing_secret(row.id, number)).sign(message.id, now, message.body.decode()) for number in numbers
-        ]
-        headers = {"webhook-id": message.id, "webhook-timestamp": str(int(now.timestamp())),
-                   "webhook-signature": " ".join(signed)}  # fmt: skip
-        status = addresses.post(place, message.body, headers)
+        place = webhooks.judge(row.url)
+        secrets = [webhooks.signing_secret(row.id, number) for number in numbers]
+        status = webhooks.post(place, message.body, webhooks.signed(message.id, now, message.body, secrets))
     except HubError as error:
         return str(error)
     except urllib3.exceptions.HTTPError as error:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,13 +12,12 @@ import sqlalchemy as sa
 
 from hub import audit
 from hub.database import engine
-from hub.errors import NotAllowed, NotConfigured
+from hub.errors import NotAllowed
 from hub.feeds.tables import feed_version
 from hub.portals.consumers import OVERLAP
 from hub.portals.register import read_register
 from hub.portals.tables import dead_letter, plain, subscription
-from hub.portals.webhooks.addresses import judge
-from hub.settings import settings
+from hub.webhooks import judge, signing_secret
 
 
 @dataclass(frozen=True)
@@ -29,18 +26,6 @@ class Made:
 
     id: str
     secret: str
-
-
-def signing_secret(identifier: str, number: int) -> str:
-    """A subscription's secret. It is drawn from ``HUB_WEBHOOK_SECRET`` and kept nowhere.
-
-    Raises ``NotConfigured`` without that setting.
-    """
-    root = settings().webhook_secret
-    if not root:
-        raise NotConfigured("portals-webhook-secret-missing")
-    drawn = hmac.new(root.encode(), f"{identifier}:{number}".encode(), hashlib.sha256).digest()
-    return f"whsec_{base64.b64encode(drawn).decode()}"
 
 
 def add(consumer: str, feed: str, url: str, *, actor: str) -> Made:

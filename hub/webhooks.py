@@ -1,21 +1,27 @@
-"""Addresses to which the hub may push: none that leads into the hub's own network.
+"""Pushing to an address of another's, after Standard Webhooks (https://www.standardwebhooks.com): the address is
+judged, the message signed with a secret that is kept nowhere.
 
-The name is resolved and every address behind it is judged, at registration and again at each push; the connection
-goes to the address that was judged, so that a name that changes its mind in between changes nothing. Redirects are
-not followed.
+The name is resolved and every address behind it is judged, when it is named and again at each push; the connection
+goes to the address that was judged, so that a name that changes its mind in between changes nothing. Redirects are not
+followed.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import ipaddress
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import urllib3
+from standardwebhooks import Webhook
 
-from hub.errors import NotAllowed
+from hub.errors import NotAllowed, NotConfigured
 from hub.settings import settings
 
 TIMEOUT = urllib3.Timeout(connect=5, read=10)
@@ -85,6 +91,25 @@ def post(place: Place, body: bytes, headers: Mapping[str, str]) -> int:
         status = answer.status
         answer.close()
     return status
+
+
+def signing_secret(identifier: str, number: int) -> str:
+    """The secret of one subscription or receiver. It is drawn from ``HUB_WEBHOOK_SECRET`` and kept nowhere.
+
+    Raises ``NotConfigured`` without that setting.
+    """
+    root = settings().webhook_secret
+    if not root:
+        raise NotConfigured("portals-webhook-secret-missing")
+    drawn = hmac.new(root.encode(), f"{identifier}:{number}".encode(), hashlib.sha256).digest()
+    return f"whsec_{base64.b64encode(drawn).decode()}"
+
+
+def signed(message_id: str, at: datetime, body: bytes, secrets: Iterable[str]) -> dict[str, str]:
+    """The headers of a message: its id, its time, and a signature by each of the secrets."""
+    signatures = [Webhook(secret).sign(message_id, at, body.decode()) for secret in secrets]
+    return {"webhook-id": message_id, "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": " ".join(signatures)}  # fmt: skip
 
 
 def _is_public(address: _Address) -> bool:
