@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from console.drawing import band, totals
 from console.masking import mask, unmask
@@ -19,6 +21,8 @@ from hub.contracts import contract
 from hub.desk import HeldBatch, batches_of, held_batch, held_batches, sample
 from hub.errors import HubError
 from hub.quarantine import batches
+from hub.store.ledger import Batch
+from hub.sync import check_batch
 
 router = APIRouter()
 NAV = (Entry(30, "console-nav-held", "/batches"),)
@@ -90,6 +94,30 @@ def refuse(
     return page.redirect(f"/batches/{held.batch.batch_id}", "console-batch-refused")
 
 
+@router.post("/batches/{dataset}/{business_date}/{sequence}/undo")
+async def undo(
+    page: Decide, dataset: str, business_date: date, sequence: int, reason: Annotated[str, Form()] = ""
+) -> Response:
+    """Take the decision back; the batch waits again, and Airflow's run of its date waits with it."""
+    demand_whole_state(page)
+    known = await run_in_threadpool(_taken_back, page, dataset, business_date, sequence, reason)
+    is_waiting, trigger = known.status == "held", page.request.app.state.trigger
+    if not is_waiting and trigger is not None:  # Airflow's run has gone on; another one waits in its place
+        with suppress(HubError):  # where Airflow lets this person start none, the next sync takes the batch up
+            await trigger(page.request, dataset, business_date)
+            is_waiting = True
+    notice = "console-batch-waits-again" if is_waiting else "console-batch-waits-for-sync"
+    return page.redirect(f"/batches/{known.batch_id}", notice)
+
+
+def _taken_back(page: Page, dataset: str, business_date: date, sequence: int, reason: str) -> Batch:
+    """The batch as it stood before."""
+    known = _batch(dataset, business_date, sequence).batch
+    if batches.undo(known.batch_id, page.person.login, reason) == "landed":
+        check_batch(known.batch_id)
+    return known
+
+
 @router.get("/batches/{dataset}/{business_date}/{sequence}/docs")
 def data_docs(page: See, dataset: str, business_date: date, sequence: int) -> Response:
     """The batch's Data Docs: counts and no value of any row."""
@@ -126,6 +154,7 @@ def _words(page: Page) -> dict[str, Any]:
 def _show(page: Page, held: HeldBatch, *, is_unmasked: bool = False) -> Response:
     known, language = held.batch, page.language
     districts = page.person.limits.districts
+    may_decide = page.person.may("decide") and page.person.limits.is_none
     rows = [] if page.person.limits.departments is not None else sample(held, districts)
     context = {
         "held": held, "batch": known, "is_unmasked": is_unmasked,
@@ -135,7 +164,7 @@ def _show(page: Page, held: HeldBatch, *, is_unmasked: bool = False) -> Response
         "failed": [(plain_words(known.dataset, name, language), count) for name, count in held.failed.items()],
         "failure": failure_words(known.error, language) if known.status != "held" else "",
         "has_agreed": page.person.login in [item["actor"] for item in known.approvals],
-        "may_decide": page.person.may("decide") and page.person.limits.is_none and known.status == "held",
+        "may_decide": may_decide and known.status == "held", "may_undo": may_decide and batches.may_undo(known),
     }  # fmt: skip
     template = "batches/sample.html" if page.is_fragment and is_unmasked else "batches/one.html"
     return page.render(template, **context, **_words(page))

@@ -81,3 +81,18 @@ def refuse(batch_id: BatchId, reason: Reason, actor: ActorOption = "", as_json: 
         print_json({"batch_id": batch_id, "status": state})
     else:
         console.print(f"{batch_id}: {state}", highlight=False)
+
+
+@app.command()
+def undo(batch_id: BatchId, reason: Reason, actor: ActorOption = "", as_json: JsonOption = False) -> None:
+    """Take the decision on a batch back, while nothing of it is stored; it waits for a decision again."""
+    from hub.quarantine import batches
+    from hub.sync import check_batch
+
+    if batches.undo(batch_id, actor_name(actor), reason) == "landed":
+        check_batch(batch_id)
+    state = batches.state(batch_id)
+    if as_json:
+        print_json({"batch_id": batch_id, "status": state})
+    else:
+        console.print(f"{batch_id}: {state}", highlight=False)

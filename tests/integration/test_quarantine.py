@@ -11,7 +11,7 @@ from hub.errors import BatchHeld, NotAllowed
 from hub.quarantine import batches, counts, fix, refuse, release, replay, row, rows
 from hub.quarantine.recheck import edited
 from hub.store import ledger
-from hub.sync import store_batch, sync
+from hub.sync import check_batch, store_batch, sync
 from tests.integration.storelab import DAY, Lab, ask, case, lab, person  # noqa: F401  # a fixture
 from tests.integration.storelab import rows as stored
 
@@ -233,6 +233,38 @@ def test_a_held_batch_is_released_or_refused(lab: Lab) -> None:  # noqa: F811
         "batch.refuse",
         "batch.release",
     ]
+
+
+def test_a_decision_on_a_batch_is_taken_back_until_it_is_stored(lab: Lab) -> None:  # noqa: F811
+    lab.give("notes", DAY, [note(1, "x")], total=9)
+    with pytest.raises(BatchHeld):
+        sync("lab.notes", DAY)
+    batch_id = f"lab.notes/{DAY}/001"
+    with pytest.raises(NotAllowed):
+        batches.undo(batch_id, "steward", "there is none")
+    batches.refuse(batch_id, "first", "the source counts wrongly")
+    assert batches.undo(batch_id, "second", "it counts rightly") == "landed"
+    assert check_batch(batch_id) == "held"
+    batches.release(batch_id, "first", "seen")
+    assert batches.undo(batch_id, "first", "not seen well") == "held"
+    assert not batches.may_undo(ledger.get(batch_id)), "no agreement is left"
+    batches.release(batch_id, "first", "seen")
+    batches.release(batch_id, "second", "seen too")
+    assert batches.undo(batch_id, "second", "wait") == "held"
+    with pytest.raises(BatchHeld):
+        store_batch(batch_id)
+    batches.refuse(batch_id, "first", "after all")
+    assert batches.may_undo(ledger.get(batch_id))
+    lab.give("notes", NEXT, [note(1, "x")])
+    sync("lab.notes", NEXT)
+    assert not batches.may_undo(ledger.get(batch_id))
+    with pytest.raises(NotAllowed):
+        batches.undo(batch_id, "first", "too late")
+    later = f"lab.notes/{NEXT}/001"
+    with pytest.raises(NotAllowed):
+        batches.undo(later, "first", "stored")
+    actions = [item[0].removeprefix("batch.") for item in ask("select action from hub.audit order by sequence")]
+    assert actions == ["refuse", "undone", "release", "undone", "release", "release", "undone", "refuse"]
 
 
 def test_where_the_contract_asks_two_persons_release(lab: Lab) -> None:  # noqa: F811

@@ -44,6 +44,7 @@ FRAME: dict[tuple[str, str], Allowed] = {
     ("POST", f"{_BATCH}/unmask"): Allowed(DECIDERS, f"{HELD}/unmask"),
     ("POST", f"{_BATCH}/release"): Allowed(DECIDERS, f"{HELD}/release", "state"),
     ("POST", f"{_BATCH}/refuse"): Allowed(DECIDERS, f"{HELD}/refuse", "state"),
+    ("POST", f"{_BATCH}/undo"): Allowed(DECIDERS, f"{HELD}/undo", "state"),
     ("GET", "/alerts"): Allowed(ALL, "/alerts"),
     ("GET", "/alerts/{number}"): Allowed(ALL, "/alerts/{alert}", "record"),
     ("POST", "/alerts/{number}/acknowledge"): Allowed(DECIDERS, "/alerts/{alert}/acknowledge", "record"),

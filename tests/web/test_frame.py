@@ -112,6 +112,10 @@ def test_a_held_batch_is_released_and_another_refused_by_keyboard(console: Conso
         ("batch.refuse", "steward", "asked to send again"),
         ("batch.release", "steward", "the source counts withdrawn records too"),
     ]
+    page = steward.open(f"/batches/{CLOSURES}")
+    decide(page, "undo", "they cannot send it again")
+    assert console.ask("select status from hub.batch where batch_id = %s", CLOSURES) == [("held",)]
+    assert page.locator("form[action$='/undo']").count() == 0, "no decision is left"
 
 
 def test_search_finds_people_and_rows_without_a_trace_of_what_was_typed(console: Console, person: Any) -> None:

@@ -14,6 +14,8 @@ quarantine-changed-meanwhile = { $who } changed row { $id } in the meantime ({ $
    *[other] "{ $what }"
  }. Look at it again first.
 quarantine-batch-not-held = Batch { $batch } waits for no decision: its status is "{ $status }".
+quarantine-batch-not-decided = No decision stands on batch { $batch } that could be taken back: its status is "{ $status }".
+quarantine-batch-overtaken = Batch { $batch } can no longer be taken up again: { $later } came after it and asks for what it held.
 quarantine-second-person = Batch { $batch } needs the approval of a second person; the same person cannot approve twice.
 quarantine-aadhaar = What was typed for row { $id } holds an Aadhaar number. The hub keeps none; nothing was saved.
 

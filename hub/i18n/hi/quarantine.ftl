@@ -14,6 +14,8 @@ quarantine-changed-meanwhile = इस बीच { $who } ने पंक्त�
    *[other] "{ $what }" है
  }। पहले उसे फिर से देख लें।
 quarantine-batch-not-held = बैच { $batch } किसी निर्णय की प्रतीक्षा में नहीं है: उसकी स्थिति "{ $status }" है।
+quarantine-batch-not-decided = बैच { $batch } पर ऐसा कोई निर्णय नहीं है जो वापस लिया जा सके: उसकी स्थिति "{ $status }" है।
+quarantine-batch-overtaken = बैच { $batch } अब फिर से नहीं लिया जा सकता: { $later } उसके बाद आया है और वही डेटा माँगता है।
 quarantine-second-person = बैच { $batch } के लिए दूसरे व्यक्ति की स्वीकृति चाहिए; एक ही व्यक्ति दो बार स्वीकृति नहीं दे सकता।
 quarantine-aadhaar = पंक्ति { $id } के लिए लिखे गए पाठ में आधार संख्या है। हब कोई आधार संख्या नहीं रखता; कुछ भी सहेजा नहीं गया।
 
