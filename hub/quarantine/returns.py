@@ -3,15 +3,13 @@ refused. Personal values are left out; the owner finds the record by its key."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from hub import audit
+from hub import audit, lists
 from hub.checks import plain_words
 from hub.contracts import Classification, Contract, contracts
 from hub.database import engine
@@ -21,10 +19,8 @@ from hub.quarantine.queue import Filter
 from hub.settings import IST
 from hub.store.tables import quarantine
 
-FORMATS = ("csv", "xlsx")
 LIMIT = 50_000
 _COLUMNS = ("dataset", "key", "received", "field", "value", "rule", "reason", "decided", "number")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = (22, 26, 14, 24, 28, 60, 40, 14, 12)
 
 
@@ -57,7 +53,7 @@ def refused_list(
     ``LIMIT`` rows.
     """
     datasets = owners().get(owner)
-    if datasets is None or format not in FORMATS:
+    if datasets is None or format not in lists.FORMATS:
         raise NotAllowed("quarantine-owner-unknown", record=owner, owner=owner, known=", ".join(owners()))
     lines = [line for row in _refused(datasets, since, until, limits or Filter()) for line in _lines(row, language)]
     headings = [text(f"quarantine-list-{name}", language) for name in _COLUMNS]
@@ -67,7 +63,7 @@ def refused_list(
             connection, actor=actor, action="quarantine.listed", subject=owner, rows=rows, since=since.isoformat(),
             until=until.isoformat(),
         )  # fmt: skip
-    body = _csv(headings, lines) if format == "csv" else _xlsx(headings, lines)
+    body = lists.written(format, "refused", headings, lines, _WIDTHS)
     return ReturnList(owner, rows, f"refused-{owner}-{since}-{until}.{format}", body)
 
 
@@ -110,32 +106,3 @@ def _has_personal_key(described: Contract) -> bool:
         described.field(name).classification in (Classification.PERSONAL, Classification.SENSITIVE)
         for name in described.key
     )
-
-
-def _csv(headings: list[str], lines: list[list[str]]) -> bytes:
-    """With a byte order mark, so that a spreadsheet reads Devanagari; a value that it would run is only text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line] for line in lines)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(headings: list[str], lines: list[list[str]]) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("refused")
-    sheet.freeze_panes = "A2"
-    for place, width in enumerate(_WIDTHS):
-        sheet.column_dimensions[chr(ord("A") + place)].width = width
-    for line in (headings, *lines):
-        cells = [WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in line]
-        for cell in cells:
-            cell.data_type = "s"  # a text that begins with = stays text
-        sheet.append(cells)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()

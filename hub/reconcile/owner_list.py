@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hub import lists
 from hub.contracts import codes
 from hub.i18n import text
 from hub.reconcile.agreement import SYSTEMS, rules_of_agreement
 
 COLUMNS = ("number", "rule", "severity", "own-record", "own-value", "other-system", "other-record", "other-value",
            "district", "office", "first-seen")  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDTHS = (10, 60, 12, 24, 28, 14, 24, 28, 20, 34, 12)
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def file_of(
     """The list's file name and bytes, headed in ``language``."""
     headings = [text(f"discrepancy-list-{name}", language) for name in COLUMNS]
     lines = list(_lines(owner, rows, language))
-    body = _csv(headings, lines) if format == "csv" else _xlsx(headings, lines)
+    body = lists.written(format, "discrepancies", headings, lines, _WIDTHS)
     return f"discrepancies-{owner}-{number:06}.{format}", body
 
 
@@ -57,36 +56,3 @@ def _lines(owner: str, rows: Sequence[Mapping[str, Any]], language: str) -> Iter
             places.get(row["district_lgd"]), row["office"], row["first_seen"],
         )  # fmt: skip
         yield ["" if value is None else str(value) for value in values]
-
-
-def _csv(headings: list[str], lines: list[list[str]]) -> bytes:
-    """With a byte order mark, so that a spreadsheet reads Devanagari; a value that it would run is only text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in line] for line in lines)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(headings: list[str], lines: list[list[str]]) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("discrepancies")
-    sheet.freeze_panes = "A2"
-    for place, width in enumerate((10, 60, 12, 24, 28, 14, 24, 28, 20, 34, 12)):
-        sheet.column_dimensions[chr(ord("A") + place)].width = width
-    head = [WriteOnlyCell(sheet, value=heading) for heading in headings]
-    for cell in head:
-        cell.font = Font(bold=True)
-    sheet.append(head)
-    for line in lines:
-        cells = [WriteOnlyCell(sheet, value=value) for value in line]
-        for cell in cells:
-            cell.data_type = "s"  # never a formula
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
