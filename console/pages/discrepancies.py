@@ -31,24 +31,6 @@ def listing(page: See, request: Request, after: int = 0) -> Response:
     chosen = {name: request.query_params.get(name, "") for name in FILTERS}
     chosen["status"] = chosen["status"] or "open"
     wanted = _wanted(page, chosen)
-    context: dict[str, Any] = {
-        "chosen": chosen,
-        "statuses": STATUSES,
-        "severities": SEVERITIES,
-        "owners": reconcile.owners(),
-    }
-    if wanted is None:
-        return page.render(
-            "discrepancies/list.html",
-            found=[],
-            counts={},
-            more="",
-            first="",
-            total=0,
-            critical=0,
-            **context,
-            **_words(page),
-        )
     found = reconcile.discrepancies(**wanted, after=after, limit=PAGE_SIZE + 1)
     counts = {
         name: reconcile.discrepancy_counts(name, **{key: item for key, item in wanted.items() if key != name})[:12]
@@ -60,7 +42,8 @@ def listing(page: See, request: Request, after: int = 0) -> Response:
     more = page.url("/discrepancies", **query, after=found[PAGE_SIZE - 1].id) if len(found) > PAGE_SIZE else ""
     return page.render(
         "discrepancies/list.html", found=found[:PAGE_SIZE], counts=counts, more=more, total=total, critical=critical,
-        first=page.url("/discrepancies", **query) if after else "", **context, **_words(page),
+        first=page.url("/discrepancies", **query) if after else "", chosen=chosen, statuses=STATUSES,
+        severities=SEVERITIES, owners=reconcile.owners(), **_words(page),
     )  # fmt: skip
 
 
@@ -78,9 +61,9 @@ def send(
     """The list for the owner of a system, as a file; what is on it counts as sent."""
     wanted = _wanted(page, {"kind": kind, "severity": severity, "field": field, "district": district,
                             "office": office})  # fmt: skip
-    if wanted is None:
+    own = page.person.limits.districts
+    if own is not None and wanted["district"] not in (None, *own):
         raise HTTPException(403, "console-not-yours")
-    wanted.pop("status", None)
     made = reconcile.send_list(owner, page.person.login, reason, **wanted, format=format, language=page.language)
     return attachment(made.name, made.body)
 
@@ -119,21 +102,14 @@ def undo(page: Decide, number: int, version: Annotated[int, Form()], reason: Tex
     return page.redirect(f"/discrepancies/{number}", "console-work-taken-back")
 
 
-def _wanted(page: Page, chosen: dict[str, str]) -> dict[str, Any] | None:
-    """The filters as the door takes them, within the person's limits; ``None`` where nothing lies within."""
+def _wanted(page: Page, chosen: dict[str, str]) -> dict[str, Any]:
+    """The filters as the door takes them, within the person's limits."""
     own = page.person.limits
-    if own.departments is not None:
-        return None  # a discrepancy names an office, no department
     wanted: dict[str, Any] = {name: chosen.get(name) or None for name in ("kind", "severity", "field", "office")}
     if chosen.get("systems"):
         wanted["systems"] = chosen["systems"].split("|")
-    district = int(chosen["district"]) if chosen.get("district", "").isdigit() else None
-    if own.districts is not None:
-        if not own.districts or (district is not None and district not in own.districts):
-            return None
-        district = district or sorted(own.districts)[0]
-        chosen["district"] = str(district)
-    wanted["district"] = district
+    wanted["district"] = int(chosen["district"]) if chosen.get("district", "").isdigit() else None
+    wanted |= {"districts": own.districts, "departments": own.departments}
     if chosen.get("status"):
         if chosen["status"] not in STATUSES:
             raise HTTPException(404)
@@ -146,7 +122,7 @@ def _theirs(page: Page, number: int) -> reconcile.Discrepancy:
         found = reconcile.discrepancy_by_id(number)
     except NotAllowed as error:
         raise HTTPException(404, "console-no-such-page") from error
-    demand_theirs(page, found.district_lgd, None)
+    demand_theirs(page, found.district_lgd, found.department)
     return found
 
 
@@ -181,7 +157,7 @@ def _words(page: Page) -> dict[str, Any]:
         "district": lambda code: names.get(code, "–") if code else "–",
         "places": [place for place in sorted(names.items(), key=lambda item: item[1])
                    if own is None or place[0] in own],
-        "colour": {"critical": "bad", "warning": "waits", "info": "quiet"}.get, "is_limited": own is not None,
+        "colour": {"critical": "bad", "warning": "waits", "info": "quiet"}.get,
         "state_kind": {"open": "waits", "sent": "quiet", "resolved": "good", "closed": "quiet"}.get,
     }  # fmt: skip
 

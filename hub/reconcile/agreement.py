@@ -26,7 +26,7 @@ _FILE = Path(__file__).with_name("agreement.yaml")
 SYSTEMS = ("rtps", "cpgram", "jandarbar", "hrms", "payroll", "sparrow")
 COLUMNS = (
     "kind", "severity", "system_a", "system_b", "subject", "field", "record_a", "record_b", "value_a", "value_b",
-    "evidence", "district_lgd", "office",
+    "evidence", "district_lgd", "office", "department",
 )  # fmt: skip
 
 
@@ -178,6 +178,7 @@ class AgreementRule:
             "value_a": sa.null() if entry.values[0] in PERSONAL else first,
             "value_b": sa.null() if entry.values[1] in PERSONAL else second,
             "evidence": evidence, "district_lgd": view.c.district_lgd, "office": view.c.office,
+            "department": view.c.department,
         }  # fmt: skip
         made = [sa.cast(columns[name], discrepancy.c[name].type).label(name) for name in COLUMNS]
         found = sa.select(*made).where(*(condition.holds(view) for condition in entry.when))

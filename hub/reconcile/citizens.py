@@ -58,6 +58,7 @@ def _complaints(at: Sources) -> sa.Subquery:
         central.c.closure_remark,
         central.c.district_lgd,
         central.c.org_code.label("office"),
+        sa.cast(sa.null(), sa.Text).label("department"),
     )
     in_darbar = sa.select(
         sa.literal("JANDARBAR"),
@@ -71,6 +72,7 @@ def _complaints(at: Sources) -> sa.Subquery:
         sa.null(),
         sa.null(),
         matters.c.district_lgd,
+        matters.c.department_name,
         matters.c.department_name,
     )
     return sa.union_all(at_centre, in_darbar).subquery("complaint")

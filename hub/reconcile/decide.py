@@ -3,7 +3,7 @@ and an audit row, and can be taken back; none changes a record of a source."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,6 +70,8 @@ def send_list(
     field: str | None = None,
     district: int | None = None,
     office: str | None = None,
+    districts: Collection[int] | None = None,
+    departments: Collection[str] | None = None,
     format: str = "xlsx",
     language: str = "hi",
 ) -> SentList:
@@ -84,7 +86,8 @@ def send_list(
         if value not in choices:
             raise NotAllowed("discrepancy-choice", record=value, value=value, choices=", ".join(choices))
     _demand_no_aadhaar(0, reason)
-    wanted = conditions(kind=kind, severity=severity, systems=[owner], field=field, district=district, office=office)
+    wanted = conditions(kind=kind, severity=severity, systems=[owner], field=field, district=district, office=office,
+                        districts=districts, departments=departments)  # fmt: skip
     if ids is not None:
         wanted.append(discrepancy.c.id.in_(list(ids)))
     with engine().begin() as connection:

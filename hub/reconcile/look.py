@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -41,6 +41,7 @@ class Discrepancy:
     value_b: str | None
     district_lgd: int | None
     office: str | None
+    department: str | None
     first_seen: date
     last_seen: date
     closed_on: date | None
@@ -121,6 +122,8 @@ def discrepancies(
     field: str | None = None,
     district: int | None = None,
     office: str | None = None,
+    districts: Collection[int] | None = None,
+    departments: Collection[str] | None = None,
     subject: str | None = None,
     record: str | None = None,
     status: str | Sequence[str] | None = "open",
@@ -129,14 +132,15 @@ def discrepancies(
 ) -> list[Discrepancy]:
     """Discrepancies in the order of their ids from behind ``after``; at most ``limit``.
 
-    ``systems`` names one system or two (in either order); ``district`` is the LGD code; ``record`` finds what is said
+    ``systems`` names one system or two (in either order); ``district`` is the LGD code; ``districts`` and
+    ``departments`` are what a person is limited to (``None``: not limited); ``record`` finds what is said
     of one record of either system; ``status`` is one of open, sent, resolved, closed, several of them, or ``None`` for
     any. Raises ``NotAllowed`` for a status that there is not.
     """
     query = _rows().where(
         discrepancy.c.id > after,
         *conditions(kind=kind, severity=severity, systems=systems, field=field, district=district, office=office,
-                    subject=subject, record=record, status=status),
+                    districts=districts, departments=departments, subject=subject, record=record, status=status),
     )  # fmt: skip
     query = query.order_by(discrepancy.c.id).limit(limit)
     with engine().connect() as connection:
@@ -174,6 +178,8 @@ def discrepancy_counts(
     field: str | None = None,
     district: int | None = None,
     office: str | None = None,
+    districts: Collection[int] | None = None,
+    departments: Collection[str] | None = None,
     status: str | Sequence[str] | None = "open",
 ) -> list[DiscrepancyCount]:
     """Discrepancies by ``kind``, ``severity``, ``systems``, ``field``, ``district``, ``office`` or ``status``, most
@@ -187,7 +193,7 @@ def discrepancy_counts(
     query = (
         sa.select(column, number, number.filter(discrepancy.c.severity == "critical"))
         .where(*conditions(kind=kind, severity=severity, systems=systems, field=field, district=district,
-                           office=office, status=status))
+                           office=office, districts=districts, departments=departments, status=status))
         .group_by(column)
         .order_by(number.desc(), column)
     )  # fmt: skip
@@ -221,6 +227,8 @@ def conditions(
     field: str | None = None,
     district: int | None = None,
     office: str | None = None,
+    districts: Collection[int] | None = None,
+    departments: Collection[str] | None = None,
     subject: str | None = None,
     record: str | None = None,
     status: str | Sequence[str] | None = "open",
@@ -229,6 +237,9 @@ def conditions(
     exact = {"kind": kind, "severity": severity, "field": field, "district_lgd": district, "office": office,
              "subject": subject}  # fmt: skip
     found: list[Any] = [discrepancy.c[name] == value for name, value in exact.items() if value is not None]
+    for column, within in ((discrepancy.c.district_lgd, districts), (discrepancy.c.department, departments)):
+        if within is not None:
+            found.append(column.in_(sorted(within)))
     for system in [systems] if isinstance(systems, str) else systems or ():
         found.append(sa.or_(discrepancy.c.system_a == system, discrepancy.c.system_b == system))
     if record is not None:

@@ -44,6 +44,7 @@ discrepancy = sa.Table(
     sa.Column("evidence", sa.CHAR(64), nullable=False, comment="hash of both values; a decision holds for it alone"),
     sa.Column("district_lgd", sa.BigInteger, index=True),
     sa.Column("office", sa.Text, comment="office, or department, that answers for the record"),
+    sa.Column("department", sa.Text, index=True, comment="as the systems write it; null where none is known"),
     sa.Column("first_seen", sa.Date, nullable=False),
     sa.Column("last_seen", sa.Date, comment="null while it stands: the date reached"),
     sa.Column("closed_on", sa.Date),

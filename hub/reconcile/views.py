@@ -21,27 +21,28 @@ COLUMNS_OF: dict[str, tuple[str, ...]] = {
     "reports": (
         "apar_id", "employee_code", "officer_name", "department_name", "workflow_stage", "roster_id", "roster_name_en",
         "roster_name_hi", "roster_department_name", "employee_status", "roster_waits", "district_lgd", "office",
+        "department",
     ),
     "payroll": (
         "employee_id", "pay_month", "pay_level", "roster_id", "roster_pay_level", "roster_changed_month",
-        "employee_status", "retires_month", "roster_waits", "district_lgd", "office",
+        "employee_status", "retires_month", "roster_waits", "district_lgd", "office", "department",
     ),
     "roster": (
         "employee_id", "employee_status", "joined_month", "newest_month", "paid_month", "payroll_waits",
-        "district_lgd", "office",
+        "district_lgd", "office", "department",
     ),
     "pay_cases": (
         "case_id", "employee_id", "stage", "is_settled", "was_settled_on", "roster_id", "case_district",
-        "roster_district", "roster_waits", "district_lgd", "office",
+        "roster_district", "roster_waits", "district_lgd", "office", "department",
     ),
     "matters": (
         "first_door", "first_record", "first_status", "first_is_closed", "first_district", "second_door",
-        "second_record", "second_status", "second_is_closed", "second_district", "district_lgd", "office",
+        "second_record", "second_status", "second_is_closed", "second_district", "district_lgd", "office", "department",
     ),
     "complaints": (
         "door", "system", "record", "status", "is_closed", "category", "text", "service_id", "service_name",
         "closure_remark", "closure_reason", "pay_case_id", "pay_case_stage", "pay_case_is_settled", "district_lgd",
-        "office",
+        "office", "department",
     ),
 }  # fmt: skip
 PERSONAL = frozenset({"officer_name", "roster_name_en", "roster_name_hi", "text", "closure_remark"})
@@ -79,6 +80,7 @@ def _reports(at: Sources) -> sa.Select[Any]:
         roster.c.name_hi.label("roster_name_hi"), roster.c.department_name.label("roster_department_name"),
         roster.c.employee_status, _waits(at, "hrms.employees", pars.c.employee_code).label("roster_waits"),
         roster.c.district_lgd, roster.c.office_name.label("office"),
+        sa.func.coalesce(roster.c.department_name, pars.c.department_name).label("department"),
     ).outerjoin(roster, roster.c.employee_id == pars.c.employee_code)  # fmt: skip
 
 
@@ -100,6 +102,7 @@ def _payroll(at: Sources) -> sa.Select[Any]:
         roster.c.employee_status, _month(roster.c.retires_on).label("retires_month"),
         _waits(at, "hrms.employees", paid.c.employee_id).label("roster_waits"), roster.c.district_lgd,
         sa.func.coalesce(roster.c.office_name, paid.c.ddo_code, type_=sa.Text).label("office"),
+        roster.c.department_name.label("department"),
     ).outerjoin(roster, roster.c.employee_id == paid.c.employee_id)  # fmt: skip
 
 
@@ -111,7 +114,7 @@ def _roster(at: Sources) -> sa.Select[Any]:
         roster.c.employee_id, roster.c.employee_status, _month(roster.c.joined_on).label("joined_month"),
         newest.label("newest_month"), sa.case((paid.c.pay_month == newest, paid.c.pay_month)).label("paid_month"),
         _waits(at, "hrms.payroll", key).label("payroll_waits"), roster.c.district_lgd,
-        roster.c.office_name.label("office"),
+        roster.c.office_name.label("office"), roster.c.department_name.label("department"),
     ).outerjoin(paid, paid.c.employee_id == roster.c.employee_id)  # fmt: skip
 
 
@@ -131,6 +134,7 @@ def _pay_cases(at: Sources) -> sa.Select[Any]:
             pending.c.district_lgd.label("case_district"), roster.c.district_lgd.label("roster_district"),
             _waits(at, "hrms.employees", pending.c.employee_id).label("roster_waits"), pending.c.district_lgd,
             sa.func.coalesce(roster.c.office_name, pending.c.ddo_code).label("office"),
+            roster.c.department_name.label("department"),
         )
         .outerjoin(roster, roster.c.employee_id == pending.c.employee_id)
         .outerjoin(settled, settled.c.case_id == pending.c.case_id)
@@ -152,7 +156,7 @@ def _matters(at: Sources) -> sa.Select[Any]:
         second.c.case_id.label("second_record"), second.c.source_status.label("second_status"),
         (second.c.case_status == "CLOSED").label("second_is_closed"),
         second.c.district_lgd.label("second_district"), second.c.district_lgd,
-        second.c.department_name.label("office"),
+        second.c.department_name.label("office"), second.c.department_name.label("department"),
     ).join(second, sa.and_(second.c.matter_id == first.c.matter_id, order(first) < order(second)))  # fmt: skip
 
 
@@ -198,6 +202,7 @@ def _complaints(at: Sources) -> sa.Select[Any]:
             found.c.service_id, services.c.service_name, found.c.closure_remark, found.c.closure_reason,
             pay.c.case_id.label("pay_case_id"), pay.c.stage.label("pay_case_stage"),
             settled_stage(pay).label("pay_case_is_settled"), found.c.district_lgd, found.c.office,
+            found.c.department,
         )
         .outerjoin(services, services.c.service_id == found.c.service_id)
         .outerjoin(pay, pay.c.case_id == found.c.pay_case_id)

@@ -58,3 +58,9 @@ def test_the_owner_gets_a_list_and_a_limited_person_the_own_district(console: Co
     other = 188 if district != 188 else 189
     assert console.client("patna").get(f"/discrepancies?district={other}").text.count("<tr>") == 0
     assert console.client("patna").post("/discrepancies/send", form | {"district": str(other)}).status_code == 403
+    [(department, rows)] = console.ask(
+        """select department, count(*) from hub.discrepancy where status = 'open' and department is not null
+        group by 1 order by 2, 1 limit 1"""
+    )
+    console.client("admin").post("/people", {"login": "clerk", "departments": department, "reason": "serves there"})
+    assert console.client("clerk").get("/discrepancies").text.count('href="/discrepancies/') == min(rows, 50)

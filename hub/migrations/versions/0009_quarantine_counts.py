@@ -1,4 +1,4 @@
-"""Counts of quarantine kept beside the rows"""
+"""Counts of quarantine kept beside the rows; the department of a discrepancy"""
 
 # ruff: noqa: S608  # put together from the constants of this file
 
@@ -86,6 +86,12 @@ def upgrade() -> None:
         "ix_quarantine_count_department", "quarantine_count", ["department", "dataset", "status"], schema="hub",
         postgresql_where=sa.text("department <> ''"),
     )  # fmt: skip
+    op.add_column(
+        "discrepancy",
+        sa.Column("department", sa.Text(), comment="as the systems write it; null where none is known"),
+        schema="hub",
+    )
+    op.create_index(op.f("ix_discrepancy_department"), "discrepancy", ["department"], schema="hub")
     moved, every = "{id} in (select unnest(moved))", "{id} in (select id from added)"
     op.execute(f"""
         create or replace function hub.follow_quarantine() returns trigger language plpgsql as $$
@@ -110,6 +116,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back to the full sums alone."""
+    op.drop_column("discrepancy", "department", schema="hub")
     op.execute(quarantine_queue.FOLLOW)
     for name in ("place", "department"):
         op.drop_index(f"ix_quarantine_count_{name}", table_name="quarantine_count", schema="hub")
