@@ -31,12 +31,15 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy URL of the hub's PostgreSQL, postgresql+psycopg://…")
     landing_url: str = Field("", description="fsspec URL of landing; a local folder or s3://bucket/prefix")
     feeds_url: str = Field("", description="fsspec URL to which feed files are published")
+    reports_url: str = Field("", description="fsspec URL under which reports are kept")
     docs_url: str = Field("", description="folder of Great Expectations Data Docs")
     business_date: date | None = Field(None, description="business date when none is given; else today in India")
     contracts_path: str = Field("", description="more folders of systems beside connectors/, os.pathsep between")
     smtp_url: str = Field("", description="smtp://[user:password@]host:port of the mail relay")
     mail_from: str = Field("hub@localhost", description="sender of the hub's mail")
     recipients: str = Field("", description="CSV of who gets alert mail; else hub/alerts/recipients.csv")
+    report_recipients: str = Field("", description="CSV of who is mailed reports; else hub/reports/recipients.csv")
+    console_url: str = Field("", description="address of the console as people open it, for links in files and mails")
     schedule: str = Field("contract", description="'contract' runs DAGs by each contract's cron, 'manual' only by hand")
     flows_on: str = Field("", description="flows that are on until a person switches them, by comma; for sandboxes")
     cursor_days: int = Field(30, description="business days for which the changes of a feed are given to portals")
@@ -71,6 +74,7 @@ def settings() -> Settings:
     home = hub_home()
     loaded.landing_url = loaded.landing_url or str(home / "landing")
     loaded.feeds_url = loaded.feeds_url or str(home / "feeds")
+    loaded.reports_url = loaded.reports_url or str(home / "reports")
     loaded.docs_url = loaded.docs_url or str(home / "data_docs")
     return loaded
 

@@ -1,0 +1,1 @@
+"""Reports that officers are given: kept, in both languages, with the rows behind every figure."""
