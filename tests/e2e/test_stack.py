@@ -223,6 +223,7 @@ def test_ctrl_c_on_the_way_up_leaves_nothing(fresh_stack: Stack) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "embedded", "up", "--scale", "0.05", "--date", DATE], cwd=ROOT,
         env=fresh_stack.environ(), stdout=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job would ignore it
     )  # fmt: skip
     wait_for(lambda: states(fresh_stack.home).get("api-server", {}).get("state") == "starting")
     process.send_signal(signal.SIGINT)
