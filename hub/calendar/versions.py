@@ -100,10 +100,11 @@ def calendars(
     offices = known.classes["offices"]
     if only is not None and only not in offices:
         raise NotAllowed("calendar-no-such-class", record=only, office_class=only, known=", ".join(offices))
-    return {name: _calendar(known, name, named) for name in offices if only in (None, name)}
+    return {name: build(known, name, named) for name in offices if only in (None, name)}
 
 
-def _calendar(known: Version, office_class: str, named: Sequence[Day]) -> Calendar:
+def build(known: Version, office_class: str, named: Sequence[Day]) -> Calendar:
+    """The calendar of a class of offices by a version and the days that it names."""
     every = np.arange(np.datetime64(known.covers_from, "D"), np.datetime64(known.covers_to, "D") + 1)
     weekday = (every.astype(np.int64) + 3) % 7  # 1970-01-01 was a Thursday
     own = [day for day in named if day.office_class in (ALL, office_class)]
@@ -159,8 +160,8 @@ def propose(text: str | bytes, actor: str, notification: str, connection: sa.Con
             }  # fmt: skip
             open_.execute(calendar_version.insert(), row)
             open_.execute(calendar_day.insert(), [{"version": number, **vars(day)} for day in whole])
-            audit.record(open_, actor=actor, action="calendar.propose", subject=str(number), reason=notification.strip(),
-                         supersedes=base.number, content_sha256=content)  # fmt: skip
+            audit.record(open_, actor=actor, action="calendar.propose", subject=str(number),
+                         reason=notification.strip(), supersedes=base.number, content_sha256=content)  # fmt: skip
         return version(number, open_)
 
 
