@@ -1,4 +1,5 @@
-"""Texts that people read, in Hindi and English, from the Fluent catalogues beside this file.
+"""Texts that people read, in Hindi and English, from the Fluent catalogues beside this file and from each system's own
+words, ``connectors/<system>/words.<language>.ftl``: a system joins with its folder.
 
 ``text(message_id, language, **values)`` fills one message. A message id that no catalogue holds is a programming
 error and raises ``KeyError``; a test proves that both catalogues hold the same ids.
@@ -13,6 +14,12 @@ from fluent.runtime import FluentBundle, FluentResource
 
 LANGUAGES = ("hi", "en")
 _HERE = Path(__file__).parent
+_SYSTEMS = _HERE.parents[1] / "connectors"
+
+
+def catalogues(language: str) -> list[Path]:
+    """The files that hold the texts of ``language``."""
+    return [*sorted((_HERE / language).glob("*.ftl")), *sorted(_SYSTEMS.glob(f"*/words.{language}.ftl"))]
 
 
 @cache
@@ -20,7 +27,7 @@ def _bundle(language: str) -> FluentBundle:
     if language not in LANGUAGES:
         raise KeyError(language)
     bundle = FluentBundle([f"{language}-IN"], use_isolating=False)
-    for path in sorted((_HERE / language).glob("*.ftl")):
+    for path in catalogues(language):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle
 

@@ -10,10 +10,9 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent_ast
 from fluent.syntax.visitor import Visitor
 
-from hub.i18n import LANGUAGES, text
+from hub.i18n import LANGUAGES, catalogues, text
 
 ROOT = Path(__file__).resolve().parents[2]
-CATALOGUES = ROOT / "hub" / "i18n"
 ERRORS = {
     "HubError", "SourceUnavailable", "SourceRefused", "SourceBroken", "ContractInvalid", "NotConfigured", "BatchHeld",
     "NotAllowed",
@@ -30,7 +29,7 @@ class _Variables(Visitor):
 
 def _messages(language: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for path in sorted((CATALOGUES / language).glob("*.ftl")):
+    for path in catalogues(language):
         for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
             assert not isinstance(entry, fluent_ast.Junk), f"{path.name}: {entry.content[:80]}"
             if isinstance(entry, fluent_ast.Message):

@@ -16,7 +16,7 @@ from hub.checks.suite import BATCH, COUNT_BAND
 from hub.checks.words import GENERIC, hold_words, message_id
 from hub.contracts import contracts, load_contract
 from hub.errors import ContractInvalid
-from hub.i18n import LANGUAGES, text
+from hub.i18n import LANGUAGES, catalogues, text
 from hub.landing.chunk import ARROW_TYPES
 from hub.settings import ROOT
 
@@ -92,7 +92,7 @@ def test_each_expectation_has_its_own_words(dataset: str, language: str) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_name_no_expectation_that_is_gone(language: str) -> None:
     known = {message_id(name, item.id) for name in DATASETS for item in load_suite(contracts()[name]).expectations}
-    lines = (ROOT / f"hub/i18n/{language}/expectations.ftl").read_text(encoding="utf-8").splitlines()
+    lines = [line for path in catalogues(language) for line in path.read_text(encoding="utf-8").splitlines()]
     told = [line.split(" = ")[0] for line in lines if line.startswith("expectation-")]
     assert sorted(told) == sorted(known)
 
