@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import Response
 
 from console.access import Right
 from console.navigation import Entry
 from console.page import Audit, Page
 from console.words import dashed
-from hub.desk import actions, prove_newest, trail
+from hub.desk import Entry as Row
+from hub.desk import actions, last_whole_proof, prove, trail
 
 router = APIRouter()
 NAV = (Entry(80, "console-nav-audit", "/audit", Right.AUDIT),)
@@ -30,20 +32,22 @@ def listing(
         before=before, limit=PAGE_SIZE + 1,
     )  # fmt: skip
     more = page.url("/audit", **query, before=found[PAGE_SIZE - 1].sequence) if len(found) > PAGE_SIZE else ""
-    return page.render(
-        "audit/list.html", rows=found[:PAGE_SIZE], query=query, actions=actions(), more=more,
-        first=page.url("/audit", **query) if before else "", did=lambda name: _did(page, name), proof=None,
-    )  # fmt: skip
+    first = page.url("/audit", **query) if before else ""
+    return _show(page, found[:PAGE_SIZE], query, more=more, first=first)
 
 
 @router.post("/audit/prove")
-def prove(page: Audit) -> Response:
-    """Walk the newest rows of the chain."""
-    proof = prove_newest()
+def proven(page: Audit, until: Annotated[int | None, Form(ge=1)] = None) -> Response:
+    """Walk a piece of the chain: its newest rows, or those up to ``until``."""
     query = dict.fromkeys(("actor", "action", "subject", "since", "until"), "")
+    return _show(page, trail(limit=PAGE_SIZE), query, proof=prove(until))
+
+
+def _show(page: Page, rows: list[Row], query: dict[str, str], **more: Any) -> Response:
+    shown = {"more": "", "first": "", "proof": None} | more
     return page.render(
-        "audit/list.html", rows=trail(limit=PAGE_SIZE), query=query, actions=actions(), more="", first="",
-        did=lambda name: _did(page, name), proof=proof,
+        "audit/list.html", rows=rows, query=query, actions=actions(), did=lambda name: _did(page, name),
+        whole=last_whole_proof(), **shown,
     )  # fmt: skip
 
 

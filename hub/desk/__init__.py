@@ -6,11 +6,11 @@ from hub.desk.held import BatchLine, FieldDrift, HeldBatch, batches_of, held_bat
 from hub.desk.limits import Limits, all_limits, limits_of, set_limits
 from hub.desk.reading import Reader, feed_versions, readers
 from hub.desk.search import Found, Hit, Known, search
-from hub.desk.trail import Entry, Proof, actions, note, prove_newest, trail
+from hub.desk.trail import Entry, Proof, actions, last_whole_proof, note, note_whole_proof, prove, trail
 
 __all__ = [
     "BatchLine", "Day", "Entry", "FieldDrift", "Found", "HeldBatch", "Hit", "Known", "Limits", "Proof", "Reader",
     "Standing", "Waiting", "actions", "alert_page", "alert_with_events", "all_limits", "batches_of", "board", "capped",
-    "feed_versions", "held_batch", "held_batches", "limits_of", "note", "prove_newest", "readers", "sample",
-    "search", "set_limits", "stands_at", "stuck_mails", "trail", "waiting",
+    "feed_versions", "held_batch", "held_batches", "last_whole_proof", "limits_of", "note", "note_whole_proof",
+    "prove", "readers", "sample", "search", "set_limits", "stands_at", "stuck_mails", "trail", "waiting",
 ]  # fmt: skip

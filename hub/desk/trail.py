@@ -1,7 +1,8 @@
-"""Who did what: the audit by page, and the proof of its newest rows."""
+"""Who did what: the audit by page, and its proof, piece by piece."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +14,8 @@ from hub.chain import GENESIS, chain_head, digest
 from hub.database import engine
 from hub.settings import IST
 
-PROVEN = 5_000
+PROVEN = 20_000
+WHOLE_PROOF = "audit.proven"
 ACTORS = 300
 
 
@@ -87,24 +89,31 @@ def _distinct(column: sa.Column[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Proof:
-    """Whether the newest rows of the audit are as they were written: from ``first`` to ``last``; ``broken`` is the
-    number of the first row that is not, or 0."""
+    """Whether a piece of the audit is as it was written: from row ``first`` to ``last``; ``broken`` is the number of
+    the first row that is not, or 0."""
 
     first: int
     last: int
     broken: int
 
 
-def prove_newest(count: int = PROVEN) -> Proof:
-    """Walk the newest rows of the chain; the whole of it is proven by ``hub audit verify``."""
+def prove(until: int | None = None, count: int = PROVEN) -> Proof:
+    """Walk ``count`` rows of the chain up to row ``until``, or up to its end, and see that they lead on to what
+    follows. Piece after piece, each ending before the ``first`` of the last, proves the whole."""
     names = [column.name for column in audit.columns if column.name not in ("sequence", "previous_hash", "hash")]
+    query = sa.select(audit).order_by(audit.c.sequence.desc()).limit(count)
+    if until is not None:
+        query = query.where(audit.c.sequence <= until)
     with engine().connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
-        head = connection.execute(sa.select(chain_head).where(chain_head.c.chain == audit.name)).first()
-        rows = (
-            connection.execute(sa.select(audit).order_by(audit.c.sequence.desc()).limit(count)).mappings().all()[::-1]
-        )
+        if until is None:
+            head = connection.execute(sa.select(chain_head).where(chain_head.c.chain == audit.name)).first()
+            end = (head.sequence, head.hash) if head else None
+        else:
+            following = sa.select(audit.c.previous_hash).where(audit.c.sequence == until + 1)
+            end = (until, connection.scalar(following))
+        rows = connection.execute(query).mappings().all()[::-1]
     if not rows:
-        return Proof(0, 0, head.sequence if head else 0)
+        return Proof(0, 0, end[0] if end else 0)
     first, last = rows[0]["sequence"], rows[-1]["sequence"]
     previous = GENESIS if first == 1 else rows[0]["previous_hash"]
     expected = first
@@ -114,5 +123,16 @@ def prove_newest(count: int = PROVEN) -> Proof:
         if not is_sound or digest(previous, row["sequence"], content) != row["hash"]:
             return Proof(first, last, expected)
         previous, expected = row["hash"], expected + 1
-    is_end = head is not None and (head.sequence, head.hash) == (last, previous)
-    return Proof(first, last, 0 if is_end else last)
+    return Proof(first, last, 0 if end == (last, previous) else last)
+
+
+def note_whole_proof(actor: str, broken: Collection[str]) -> None:
+    """Write down that every chain was walked from end to end, up to which row of the audit, and which do not hold."""
+    with engine().begin() as connection:
+        up_to = connection.scalar(sa.select(chain_head.c.sequence).where(chain_head.c.chain == audit.name)) or 0
+        record(connection, actor=actor, action=WHOLE_PROOF, subject="audit", up_to=up_to, broken=sorted(broken))
+
+
+def last_whole_proof() -> Entry | None:
+    """The newest row of ``note_whole_proof``."""
+    return next(iter(trail(action=WHOLE_PROOF, limit=1)), None)

@@ -11,6 +11,7 @@ from hub import chain
 from hub.audit import audit, record
 from hub.database import engine
 from hub.deliver.tables import receipt
+from hub.desk import last_whole_proof, prove
 
 pytestmark = pytest.mark.postgres
 
@@ -76,8 +77,17 @@ def test_hub_audit_verify_names_the_row(database: str) -> None:
         for number in range(3):
             record(connection, actor="steward", action="test", subject=str(number))
     assert CliRunner().invoke(app, ["audit", "verify"]).exit_code == 0
+    noted = last_whole_proof()
+    assert noted
+    assert noted.details == {"up_to": 3, "broken": []}
+    piece = prove(until=3, count=2)
+    assert (piece.first, piece.last, piece.broken) == (2, 3, 0)
     with engine().begin() as connection:
         connection.execute(sa.text("update hub.audit set actor = 'someone else' where sequence = 2"))
     broken = CliRunner().invoke(app, ["audit", "verify", "--json"])
     assert broken.exception
     assert "row 2: content changed" in broken.output
+    assert (prove(until=3, count=2).broken, prove(until=1).broken) == (2, 0)
+    with engine().begin() as connection:
+        connection.execute(sa.text("delete from hub.audit where sequence = 4"))
+    assert prove(until=4, count=1).broken == 3, "a row that is gone at the end of a piece is missed"

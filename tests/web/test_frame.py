@@ -183,6 +183,7 @@ def test_the_chain_is_proven_and_a_changed_row_is_found(console: Console) -> Non
     console.ask("update hub.audit set reason = 'another' where sequence = 2")
     told = auditor.post("/audit/prove").text
     assert "Row 2 is not as it was written" in told
+    assert "Rows 1 to 1 are" in auditor.post("/audit/prove", {"until": "1"}).text
 
 
 @pytest.mark.parametrize("path", PAGES)
