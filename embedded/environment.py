@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from embedded.home import CONSOLE_ROLES, USERS, Home, write_private
 from embedded.postgres import Postgres, data_folder
 from hub.settings import ROOT
+from sandbox.standins.declared import Declared, declared
 
 MARK = "HUB_STACK"  # every process of the stack carries it; its value is the installation's home
 _NEVER_PASSED_ON = {"PYTHONDONTWRITEBYTECODE", "HUB_BUSINESS_DATE"}
@@ -70,40 +70,27 @@ def _is_of_the_stack(name: str) -> bool:
 def _connections(home: Home, port: Mapping[str, int], secret: Mapping[str, str]) -> dict[str, dict[str, object]]:
     from sandbox.standins._sftp import public_half  # paramiko: not needed by those who only read
 
-    def http(system: str, extra: Mapping[str, object] | None = None, **more: object) -> dict[str, object]:
-        extra = {"requests_per_second": 0, **(extra or {})}  # a stand-in on this machine needs no sparing
-        return {
-            "conn_type": "http",
-            "schema": "http",
-            "host": "127.0.0.1",
-            "port": port[system],
-            "extra": extra,
-            **more,
-        }
+    def connection(standin: Declared) -> dict[str, object]:
+        known = {name: secret[standin.secret_name(name)] for name in standin.secrets}
+        login = {"login": "hub", "password": known.pop("password")} if "password" in known else {}
+        made = {"conn_type": standin.protocol, "host": "127.0.0.1", "port": port[standin.name], **login}
+        if standin.protocol == "sftp":
+            pinned = {"host_key": public_half(home.sandbox, standin.name), "root": "/"}
+            return {**made, "extra": {**pinned, **known}}
+        # a stand-in on this machine needs no sparing
+        return {**made, "schema": "http", "extra": {"requests_per_second": 0, **known}}
 
-    def login(system: str) -> dict[str, Any]:
-        return {"login": "hub", "password": secret[system]}
-
-    def sftp(system: str) -> dict[str, object]:
-        pinned = {"host_key": public_half(home.sandbox, system), "root": "/"}
-        return {"conn_type": "sftp", "host": "127.0.0.1", "port": port[system], **login(system), "extra": pinned}
-
-    return {
-        "rtps": http("rtps", **login("rtps")),
-        "cpgram": http("cpgram", extra={"key": secret["cpgram_key"], "token": secret["cpgram_token"]}),
-        "hrms": http("hrms", **login("hrms")),
-        "hrms_sftp": sftp("hrms_sftp"),
-        "sparrow": sftp("sparrow"),
-        "jandarbar": http("jandarbar", **login("jandarbar")),
-    }
+    return {name: connection(standin) for name, standin in declared().items() if standin.protocol}
 
 
 def of_standins(home: Home) -> dict[str, str]:
     """The credentials that the stand-ins ask for: the same that the connections hold."""
-    secret = home.secret()
-    told = {"STANDIN_CPGRAM_KEY": secret["cpgram_key"], "STANDIN_CPGRAM_TOKEN": secret["cpgram_token"]}
-    for system in ("rtps", "hrms", "hrms_sftp", "sparrow", "jandarbar"):
-        told |= {f"STANDIN_{system.upper()}_LOGIN": "hub", f"STANDIN_{system.upper()}_PASSWORD": secret[system]}
+    secret, told = home.secret(), {}
+    for system, standin in declared().items():
+        for name in standin.secrets:
+            told[f"STANDIN_{system.upper()}_{name.upper()}"] = secret[standin.secret_name(name)]
+        if "password" in standin.secrets:
+            told[f"STANDIN_{system.upper()}_LOGIN"] = "hub"
     return told
 
 

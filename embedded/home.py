@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
+
+from sandbox.standins.declared import declared
 
 USERS = {
     "admin": "admin",
@@ -96,15 +98,13 @@ def _password() -> str:
     return secrets.token_urlsafe(16)
 
 
-_SECRETS = {
+_SECRETS: dict[str, Callable[[], str]] = {
     "fernet": lambda: Fernet.generate_key().decode(),
     "jwt": lambda: secrets.token_urlsafe(64),
     "api": lambda: secrets.token_urlsafe(32),
     **dict.fromkeys(USERS, _password),
-    **dict.fromkeys(("rtps", "hrms", "hrms_sftp", "sparrow", "jandarbar"), _password),
+    **{item.secret_name(name): _password for item in declared().values() for name in item.secrets},
     "webhook": lambda: secrets.token_urlsafe(32),
-    "cpgram_key": _password,
-    "cpgram_token": _password,
 }
 
 

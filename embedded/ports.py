@@ -9,10 +9,15 @@ from collections.abc import Mapping
 import psutil
 
 from hub.errors import NotConfigured
+from sandbox.standins.declared import declared
 
 BASE = 18080
-# The order is the offset from the base; a new service is added at the end so that no known port moves.
-SERVICES = ("airflow", "postgres", "rtps", "cpgram", "hrms", "hrms_sftp", "sparrow", "jandarbar", "smtp", "portals")
+PLACES = {
+    **{"airflow": 0, "postgres": 1, "portals": 9},
+    **{item.name: item.place for item in declared().values()},
+}
+"""Offset of each service's port from the base; those of the stand-ins are their own declarations."""
+SERVICES = tuple(sorted(PLACES, key=lambda service: PLACES[service]))
 
 
 def setting(service: str) -> str:
@@ -28,8 +33,8 @@ def ports(environ: Mapping[str, str] | None = None) -> dict[str, int]:
     environ = os.environ if environ is None else environ
     base = _number("HUB_PORT_BASE", environ.get("HUB_PORT_BASE", ""), BASE)
     found: dict[str, int] = {}
-    for offset, service in enumerate(SERVICES):
-        port = _number(setting(service), environ.get(setting(service), ""), base + offset)
+    for service in SERVICES:
+        port = _number(setting(service), environ.get(setting(service), ""), base + PLACES[service])
         for other, taken in found.items():
             if port == taken:
                 raise NotConfigured(

@@ -18,8 +18,9 @@ from embedded import environment
 from embedded.home import Home
 from embedded.ports import is_open
 from hub.settings import ROOT
+from sandbox.standins.declared import declared
 
-STANDINS = ("rtps", "cpgram", "hrms", "hrms_sftp", "sparrow", "jandarbar", "smtp")
+STANDINS = tuple(declared())
 Ready = Callable[[float], bool]
 
 

@@ -15,9 +15,10 @@ from hub.cli.output import JsonOption, console, print_json
 from hub.errors import HubError
 from hub.settings import env_file, hub_home
 from sandbox.faults import FAULTS, Faults
+from sandbox.standins.declared import declared
 from sandbox.world.store import World
 
-SYSTEMS = ("rtps", "cpgram", "hrms", "hrms_sftp", "jandarbar", "sparrow")
+SYSTEMS = tuple(name for name, standin in declared().items() if standin.protocol)
 
 app = typer.Typer(help="Stand-ins for the systems: an invented world on the real protocols.", no_args_is_help=True)
 

@@ -16,6 +16,8 @@ from sandbox.standins._http import Reply, Request, StandIn, arguments, json_repl
 from sandbox.standins._mongo_shell import print_record
 from sandbox.standins._pages import Asked, Cut, Pages
 
+STANDIN = {"place": 3, "protocol": "http", "secrets": ("key", "token")}
+
 _API = "/RIServices/api/"
 _EXTRACT = "/riservice/extract/grievance"
 _REGISTRATION = re.compile(r"^[A-Z0-9]{4,6}/[A-Z]/\d{4}/\d{7}$")

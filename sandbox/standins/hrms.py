@@ -11,6 +11,8 @@ from sandbox.standins._pages import Asked
 from sandbox.standins._soap import Arguments, Operation, SoapStandIn, escape
 from sandbox.standins._wsdl import record_elements, text_elements
 
+STANDIN = {"place": 4, "protocol": "http", "secrets": ("password",)}
+
 STAGES = frozenset({"GENERATED", "WITH_ORU", "WITH_REPORTING", "WITH_REVIEWING", "WITH_ACCEPTING", "DISCLOSURE",
                     "REPRESENTATION", "CLOSED"})  # fmt: skip
 _UPDATE = {"employeeId": "employee_id", "aparId": "apar_id", "financialYear": "financial_year", "stage": "stage",

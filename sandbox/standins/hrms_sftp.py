@@ -13,6 +13,8 @@ from sandbox.standins._outbound import Outbound, as_csv, columns_of, months_befo
 from sandbox.standins._sftp import SftpStandIn, serve
 from sandbox.world import World, fields
 
+STANDIN = {"place": 5, "protocol": "sftp", "secrets": ("password",)}
+
 _NAME = re.compile(r"^payroll_(20\d{2}-(?:0[1-9]|1[0-2]))\.csv$")
 _COLUMNS = [wire for _name, wire, kind in fields.SPECS["hrms.payroll"] if kind != "x"]
 

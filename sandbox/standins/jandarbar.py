@@ -14,6 +14,8 @@ from sandbox.standins._pages import Asked
 from sandbox.standins._soap import Arguments, Operation, SoapStandIn, escape
 from sandbox.standins._wsdl import record_elements, repeated, text_elements
 
+STANDIN = {"place": 7, "protocol": "http", "secrets": ("password",)}
+
 _CODES = Path(__file__).resolve().parents[2] / "connectors" / "jandarbar" / "codes" / "district_jandarbar.csv"
 _REPORT = {"uniqueNo": "unique_no", "referenceNo": "reference_no", "status": "status", "statusDate": "status_on",
            "remark": "remark"}  # fmt: skip

@@ -12,6 +12,8 @@ from sandbox.faults import Fault
 from sandbox.standins._http import Reply, Request, StandIn, arguments, json_reply, serve
 from sandbox.standins._pages import Asked, Cut, Pages
 
+STANDIN = {"place": 2, "protocol": "http", "secrets": ("password",)}
+
 _DATASETS = {"/api/applications": "rtps.applications", "/api/services": "rtps.services"}
 _LARGEST_PAGE = 10_000
 

@@ -19,6 +19,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from sandbox.faults import Faults
 from sandbox.standins._http import arguments
 
+STANDIN = {"place": 8}
+
 
 class Sink:
     """Takes every mail. Faults of system ``smtp``: ``slow``, ``server_error`` (451), ``too_many_requests`` (421),

@@ -20,6 +20,8 @@ from sandbox.standins._outbound import Outbound, as_workbook, columns_of, spoilt
 from sandbox.standins._sftp import SftpStandIn, serve
 from sandbox.world import World, fields
 
+STANDIN = {"place": 6, "protocol": "sftp", "secrets": ("password",)}
+
 _NAME = re.compile(r"^par_pendency_(20\d{6})\.xlsx$")
 _COLUMNS = [wire for _name, wire, kind in fields.SPECS["sparrow.pars"] if kind != "x"]
 _REAL_DATES = frozenset({"Stage Since", "IPR Filed On"})

@@ -12,6 +12,7 @@ from embedded import environment
 from embedded.home import USERS, Home, read_json, write_private
 from embedded.ports import ports
 from hub.connections import parse
+from sandbox.standins.declared import declared
 
 
 @pytest.fixture
@@ -43,7 +44,9 @@ def test_every_system_is_connected_with_the_stand_ins_secrets(home: Home) -> Non
     environment.write_hub_env(home, "2026-11-20")
     told = environment.read_hub_env(home)
     standins = environment.of_standins(home)
-    for system in ("rtps", "hrms", "jandarbar", "hrms_sftp", "sparrow"):
+    by_password = [name for name, standin in declared().items() if "password" in standin.secrets]
+    assert {"rtps", "hrms", "jandarbar", "hrms_sftp", "sparrow"} <= set(by_password)
+    for system in by_password:
         connection = parse(system, told[f"AIRFLOW_CONN_{system.upper()}"])
         assert connection.host == "127.0.0.1"
         assert connection.port == home.options()["ports"][system]
