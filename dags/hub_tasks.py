@@ -135,9 +135,11 @@ def deliver(date: dt.date) -> None:
 
 @at_the_hub()
 def evaluate(date: dt.date) -> None:
-    """Open and close alerts."""
+    """Count the deadlines, open and close alerts."""
     from hub.alerts import evaluate as door
+    from hub.clocks import wind
 
+    wind(date)
     door(date)
 
 

@@ -1,4 +1,4 @@
-"""What follows a day's syncs, in order: who is who, what is published, who is alerted, what is sent.
+"""What follows a day's syncs, in order: who is who, what is published, what is due, who is alerted, what is sent.
 
 Airflow runs the same steps as DAGs; the command line and the tests run them from here.
 """
@@ -13,12 +13,14 @@ from typing import Any
 def after_syncs(business_date: date) -> Iterator[tuple[str, Any]]:
     """Run each step for the date and yield its name and its summary. Every step may be run again."""
     from hub.alerts import evaluate, notify
+    from hub.clocks import wind
     from hub.deliver import deliver
     from hub.feeds import publish
     from hub.reconcile import reconcile
 
     yield "reconcile", reconcile(business_date)
     yield "publish", publish(business_date)
+    yield "wind", wind(business_date)
     yield "evaluate", evaluate(business_date)
     yield "notify", notify(business_date)
     yield "deliver", deliver(business_date)

@@ -41,6 +41,7 @@ def verify() -> Iterator[Proof]:
     yield from _quarantine()
     yield from _entities()
     yield from _feeds()
+    yield from _clocks()
     yield from chains()
     for entry in entry_points(group="hub.proofs"):
         with contextlib.suppress(ModuleNotFoundError):  # the package is not part of this installation
@@ -131,6 +132,13 @@ def _entities() -> Iterator[Proof]:
 
 def _feeds() -> Iterator[Proof]:
     from hub.feeds.prove import proofs
+
+    for rule, subject, reason in proofs():
+        yield Proof(rule, subject, not reason, reason)
+
+
+def _clocks() -> Iterator[Proof]:
+    from hub.clocks import proofs
 
     for rule, subject, reason in proofs():
         yield Proof(rule, subject, not reason, reason)

@@ -18,7 +18,9 @@ from hub.cli import (
     api,
     audit,
     batches,
+    calendar,
     check,
+    clocks,
     consumers,
     deliver,
     discrepancies,
@@ -61,6 +63,8 @@ def build() -> typer.Typer:
     app.add_typer(review.app, name="review")
     app.add_typer(feeds.app, name="feeds")
     app.add_typer(deliver.app, name="deliver")
+    app.add_typer(calendar.app, name="calendar")
+    app.add_typer(clocks.app, name="clocks")
     app.add_typer(alerts.app, name="alerts")
     app.add_typer(audit.app, name="audit")
     app.command("api")(api.api)

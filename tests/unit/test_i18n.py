@@ -15,7 +15,7 @@ from hub.i18n import LANGUAGES, catalogues, text
 ROOT = Path(__file__).resolve().parents[2]
 ERRORS = {
     "HubError", "SourceUnavailable", "SourceRefused", "SourceBroken", "ContractInvalid", "NotConfigured", "BatchHeld",
-    "NotAllowed",
+    "NotAllowed", "NotCovered", "CalendarUnsound",
 }  # fmt: skip
 
 
