@@ -109,6 +109,10 @@ class Rule(BaseModel):
             raise ValueError(self.name)
         return int(self.limit.literal)
 
+    def limit_of(self, view: sa.FromClause) -> sa.ColumnElement[int]:
+        """The limit in days of each row of ``view``; null where the rule gives the date itself."""
+        return self.limit.of_row(view, sa.Integer()) if self.limit else sa.cast(sa.null(), sa.Integer)
+
     def title(self, language: str) -> str:
         """What the clock is called, in ``hi`` or ``en``."""
         return self.title_hi if language == "hi" else self.title_en

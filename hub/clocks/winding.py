@@ -117,7 +117,7 @@ def _subjects(rule: Rule, at: Sources) -> sa.Select[Any]:
         "dataset": sa.literal(rule.dataset, sa.Text),
         "facts": sa.func.jsonb_strip_nulls(sa.func.jsonb_build_object(*facts), type_=JSONB),
         "started_on": day(rule.starts),
-        "limit_days": rule.limit.of_row(view, sa.Integer()) if rule.limit else sa.cast(sa.null(), sa.Integer),
+        "limit_days": rule.limit_of(view),
         "days_kind": rule.days.of_row(view, sa.Text()),
         "office_class": rule.office_class.of_row(view, sa.Text()),
         "due_on": sa.case((state != "paused", day(rule.due))) if rule.due else sa.cast(sa.null(), sa.Date),

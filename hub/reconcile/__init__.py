@@ -30,12 +30,11 @@ from hub.reconcile.look import (
 )
 from hub.reconcile.materialise import Changed, golden
 from hub.reconcile.owner_list import SentList, owners
-from hub.reconcile.rules import Rule, rules
 from hub.reconcile.run import Summary, reached, reconcile
 
 __all__ = [
     "AgreementRule", "Changed", "Column", "ControlTotal", "Dataset", "Decision", "Discrepancy", "DiscrepancyCount",
-    "Rule", "SentList", "Summary", "control_totals", "datasets", "decisions", "discrepancies", "discrepancy_by_id",
-    "discrepancy_counts", "golden", "owners", "reached", "reconcile", "resolve", "rules", "rules_of_agreement",
+    "SentList", "Summary", "control_totals", "datasets", "decisions", "discrepancies", "discrepancy_by_id",
+    "discrepancy_counts", "golden", "owners", "reached", "reconcile", "resolve", "rules_of_agreement",
     "send_list", "undo",
 ]  # fmt: skip

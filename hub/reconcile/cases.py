@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from hub.calendar.rules import rules
 from hub.entities import members
-from hub.reconcile.rules import rules
 from hub.reconcile.sources import Sources
 
 RECORDS = {"RTPS": "rtps.applications", "CPGRAM": "cpgram.grievances", "JANDARBAR": "jandarbar.grievances"}
@@ -46,7 +46,7 @@ def named_number(column: sa.ColumnElement[Any], kind: str) -> sa.ColumnElement[s
 
 def settled_stage(pay_case: sa.FromClause) -> sa.ColumnElement[bool]:
     """Whether a pay case no longer waits: its stage counts as settled, or a day of settlement stands."""
-    return sa.or_(pay_case.c.stage.in_(rules()["pay_case"].settled_stages), pay_case.c.settled_on.is_not(None))
+    return rules()["pay_case"].is_stopped(pay_case)
 
 
 def cases(at: Sources) -> sa.Table:
@@ -138,7 +138,7 @@ def _cpgram(at: Sources) -> sa.Select[Any]:
         department_name=columns.org_code,
         matter=columns.category_code,
         received_on=received,
-        due_on=received + rules()["cpgram_grievance"].limit_days,
+        due_on=received + rules()["cpgram_grievance"].limit_of(told),
         case_status=columns.case_status,
         source_status=central_status(told),
         closed_on=columns.closed_on,

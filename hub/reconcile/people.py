@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from hub.calendar.rules import rules
 from hub.entities.tables import entity_change
 from hub.reconcile.places import districts
-from hub.reconcile.rules import rules
 from hub.reconcile.sources import Sources
 
 
@@ -26,7 +26,7 @@ def employees(at: Sources) -> sa.Select[Any]:
     )
     pending = (
         sa.select(pars.c.employee_code, sa.func.count().label("pending"))
-        .where(pars.c.workflow_stage.not_in(rules()["par"].settled_stages))
+        .where(sa.not_(rules()["par_stage"].is_stopped(pars)))
         .group_by(pars.c.employee_code)
         .subquery("pending_pars")
     )
@@ -58,7 +58,7 @@ def pay_cases(at: Sources) -> sa.Select[Any]:
     cases, roster, places = at("hrms.pay_cases"), at("hrms.employees"), districts()
     who = at.entity_of("employee", "hrms.employees", "who")
     rule = rules()["pay_case"]
-    is_settled = sa.or_(cases.c.stage.in_(rule.settled_stages), cases.c.settled_on.is_not(None))
+    is_settled = rule.is_stopped(cases)
     day = sa.literal(at.business_date, sa.Date)
     age = sa.func.coalesce(cases.c.settled_on, day) - cases.c.opened_on
     return (
@@ -97,7 +97,7 @@ def par_status(at: Sources) -> sa.Select[Any]:
         roster.c.employee_status,
         roster.c.retires_on,
         roster.c.employee_id.is_not(None).label("is_employee_known"),
-        pars.c.workflow_stage.not_in(rules()["par"].settled_stages).label("is_pending"),
+        sa.not_(rules()["par_stage"].is_stopped(pars)).label("is_pending"),
     ).outerjoin(roster, roster.c.employee_id == pars.c.employee_code)
     return query.outerjoin(who, who.c.key == pars.c.apar_id)
 

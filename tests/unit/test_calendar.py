@@ -5,12 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hub.calendar import Calendar, CalendarUnsound, Day, Days, NotCovered, Version, files
+from hub.calendar.rules import rules
 from hub.calendar.versions import build
+from hub.clocks.views import VIEWS
+from hub.contracts import contract
+from hub.errors import ContractInvalid
 
 CASES, SEED = 10_000, 20_261_122
 DAY = timedelta(days=1)
@@ -127,3 +132,40 @@ def test_a_file_that_is_no_calendar_is_refused_by_its_line(old: str, new: str, w
     with pytest.raises(CalendarUnsound) as told:
         files.read(text.replace(old, new))
     assert why in str(told.value.details["faults"])
+
+
+def test_every_rule_speaks_of_fields_that_there_are_and_carries_no_name() -> None:
+    """Rules over a dataset itself; those over a view are run in ``test_clocks``."""
+    for rule in rules().values():
+        carried = {*rule.facts, *rule.carries.values()}
+        assert not {name for name in carried if "name" in name} - {"department_name", "office_name", "subdivision_name"}
+        described = contract(rule.dataset)
+        if rule.view:
+            assert rule.view in VIEWS
+            continue
+        named = {rule.subject, rule.starts, *rule.stopped.day, *carried}
+        named |= {name for condition in (*rule.stopped.when, *rule.paused) for name in condition}
+        named |= {way.by or way.field or rule.subject for way in (rule.limit, rule.days, rule.office_class) if way}
+        assert named <= {field.name for field in described.fields}, rule.name
+
+
+def test_the_pay_rule_names_its_order() -> None:
+    rule = rules()["pay_case"]
+    assert (rule.limit_days, rule.days.literal) == (15, Days.CALENDAR)
+    assert all("23.12.2022" in rule.source(language) for language in ("en", "hi"))
+
+
+PAY = """pay_case: {dataset: hrms.pay_cases, subject: case_id, starts: opened_on, stopped: {when: [{stage: [PAID]}]},
+  days: calendar, office_class: field, approaching: 3, title_en: Pay, title_hi: वेतन, source_en: here, """
+
+
+@pytest.mark.parametrize("rest", ["limit: 15}", "limit: -1, source_hi: यहाँ}", "source_hi: यहाँ}",
+                                  "limit: 15, source_hi: यहाँ, ladder: [30, 15]}"])  # fmt: skip
+def test_an_unsound_rule_is_refused_by_name(tmp_path: Path, rest: str) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(PAY + "limit: 15, source_hi: यहाँ}", encoding="utf-8")
+    assert list(rules(path)) == ["pay_case"]
+    path = tmp_path / "unsound.yaml"
+    path.write_text(PAY + rest, encoding="utf-8")
+    with pytest.raises(ContractInvalid, match="pay_case"):
+        rules(path)

@@ -8,7 +8,7 @@ import pytest
 
 from hub.contracts import Classification, contract
 from hub.errors import ContractInvalid
-from hub.reconcile import datasets, rules, rules_of_agreement
+from hub.reconcile import datasets, rules_of_agreement
 from hub.reconcile.run import QUERIES
 from hub.reconcile.totals import STANDS_FOR
 from hub.settings import ROOT
@@ -42,27 +42,6 @@ def test_totals_are_kept_of_contracts_and_datasets_that_there_are() -> None:
     for dataset, (name, door) in STANDS_FOR.items():
         assert contract(dataset)
         assert bool(door) == (datasets()[name].key == ("door", "case_id"))
-
-
-def test_the_pay_rule_names_its_order() -> None:
-    rule = rules()["pay_case"]
-    assert (rule.limit_days, rule.settled_stages) == (15, ("PAID",))
-    assert "23.12.2022" in rule.source
-    assert "23.12.2022" in rule.source_hi
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "pay_case: {dataset: hrms.pay_cases, limit_days: 15, source: here}",
-        "pay_case: {dataset: hrms.pay_cases, limit_days: -1, source: here, source_hi: यहाँ}",
-    ],
-)
-def test_a_rule_without_a_source_or_with_a_negative_limit_is_refused(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "rules.yaml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(ContractInvalid, match="pay_case"):
-        rules(path)
 
 
 @pytest.mark.parametrize(
