@@ -1,0 +1,43 @@
+"""Where reports are kept: ``<reports url>/<business date>/…``, written so that a file is there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import Any
+
+import fsspec
+
+from hub.errors import NotAllowed
+from hub.settings import settings
+
+
+def _place(path: str) -> tuple[Any, str]:
+    fs, root = fsspec.core.url_to_fs(settings().reports_url)
+    return fs, f"{root.rstrip('/')}/{path}"
+
+
+def put(path: str, body: bytes) -> str:
+    """Write a file; its SHA-256."""
+    fs, target = _place(path)
+    fs.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+    part = f"{target}.{uuid.uuid4().hex[:8]}.part"
+    with fs.open(part, "wb") as file:
+        file.write(body)
+    fs.mv(part, target)  # a rename on a disk; a copy that shows itself only whole on an object store
+    return hashlib.sha256(body).hexdigest()
+
+
+def get(path: str, sha256: str) -> bytes:
+    """The whole file, as it was kept.
+
+    Raises ``NotAllowed`` when it is gone or is not what was kept.
+    """
+    fs, target = _place(path)
+    try:
+        body = bytes(fs.cat_file(target))
+    except FileNotFoundError as error:
+        raise NotAllowed("report-file-gone", record=path, path=path) from error
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise NotAllowed("report-file-changed", record=path, path=path)
+    return body
