@@ -157,7 +157,9 @@ def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: tuple[str,
         bench.run("lookup", size, rows=size)
     if "portals" in cases:
         bench.run("portals", size, rows=size, repeat=repeat)
-    if set(cases) <= {"names", "linkage", "linkage day", "lookup", "portals"}:
+    if "console" in cases:
+        bench.run("console", size, rows=size)
+    if set(cases) <= {"names", "linkage", "linkage day", "lookup", "portals", "console"}:
         return
     with bench.console.status(f"pages of {size:,} records"):
         pages, later = data.applications(root, size), data.applications_later(root, size)
@@ -181,8 +183,6 @@ def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: tuple[str,
             bench.run("reading", size, datasets=datasets)
     if "checks" in cases:
         bench.run("checks", size, rows=size, stock_rows=min(size, 100_000))
-    if "console" in cases:
-        bench.run("console", size, rows=size)
     export.unlink(missing_ok=True)
 
 

@@ -63,7 +63,9 @@ _STATEMENTS = {
         select n, md5((n - 1)::text) || md5((n - 1)::text || 'x'), md5(n::text) || md5(n::text || 'x'),
             to_char(timestamp '2024-01-01' + n * interval '18 seconds', 'YYYY-MM-DD"T"HH24\\:MI\\:SS.US+00\\:00'),
             'steward' || n % 400, (array['unmask', 'quarantine.fixed', 'quarantine.refused', 'console.open',
-            'batch.release', 'quarantine.replay'])[1 + (n * 7) % 6], 'quarantine/' || n % 900000, 'as on paper', '{}'
+            'batch.release', 'quarantine.replay'])[1 + (n * 7) % 6],
+            case when n % 6 < 3 then 'quarantine/' || n % 900000 else 'rtps.applications/' || n % 900000 end,
+            'as on paper', '{}'
         from generate_series(1, :audits) n""",
     "chain_head": """
         insert into hub.chain_head (chain, sequence, hash)
@@ -234,7 +236,7 @@ async def _pages(client: Any) -> dict[str, str]:
         "audit of an action": "/audit?action=batch.release",
         "audit of a person and an action": "/audit?actor=steward17&action=unmask",
         "audit of a week": "/audit?since=2024-06-01&until=2024-06-07",
-        "audit of a subject": "/audit?subject=quarantine/77",
+        "audit of a subject": "/audit?subject=quarantine/78",
         "search": "/search",
         "data dictionary": "/dictionary",
         "dictionary of a dataset": "/dictionary/rtps.applications",

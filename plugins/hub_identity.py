@@ -29,12 +29,17 @@ ORDER = list(dict.fromkeys(ROLES.values()))
 
 
 async def identify(request: Request) -> Identity | None:
-    """The person whom Airflow's token names: its cookie, or a bearer token of a program."""
+    """The person whom Airflow's token names: its cookie, or a bearer token of a program.
+
+    Nobody logged in is nobody here, whatever FAB's ``auth_role_public`` lets them see in Airflow.
+    """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     bearer = HTTPAuthorizationCredentials(scheme=scheme, credentials=token) if token else None
     try:
         user = await get_user(request, None, bearer)
     except HTTPException:
+        return None
+    if getattr(user, "is_anonymous", False):
         return None
     login = str(user.get_name())
     return Identity(login=login, name=login, role=hub_role(user, login))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -45,6 +46,17 @@ def test_a_role_of_either_auth_manager_is_a_role_of_the_hub(
     settings.cache_clear()
     assert hub_role(user, "asha") is Role.AUDITOR, "the hub's own word wins"
     assert hub_role(user, "else") is role
+
+
+def test_who_is_not_logged_in_is_nobody_whatever_fab_gives_the_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(PLUGINS)
+    identity = __import__("hub_identity")
+
+    async def public(*_asked: object) -> Any:
+        return SimpleNamespace(is_anonymous=True, get_name=lambda: "Anonymous", roles=of_fab("Admin").roles)
+
+    monkeypatch.setattr(identity, "get_user", public)
+    assert asyncio.run(identity.identify(SimpleNamespace(headers={}))) is None
 
 
 def test_the_console_is_made_in_the_api_server_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import requests
 
 import embedded.postgres
 from embedded import cycle, processes
@@ -219,6 +220,76 @@ def test_a_long_task_that_is_offered_again_is_left_alone(deployment: Composed, s
 def _ended(api: AirflowApi, run_id: str) -> str:
     state = next(run["state"] for run in api.runs(DAY.isoformat()) if run["dag_run_id"] == run_id)
     return state if state in {"success", "failed"} else ""
+
+
+def test_people_of_fab_get_what_their_roles_allow(deployment: Composed) -> None:
+    """Who logs in by FAB's own form or token is at the console what their FAB roles say, until FAB forgets them."""
+    roles = ("Steward", "IT Team", "Auditor")
+    typed = " ".join(f'"{name}"' if " " in name else name for name in roles)
+    assert f"airflow roles create {typed}" in (ROOT / "docs/howto/production.md").read_text(encoding="utf-8")
+    made = deployment.run("airflow", "roles", "create", *roles, service="scheduler")
+    assert made.returncode == 0, made.stdout
+    fab = Fab(deployment)
+    assert fab.sees("") == (401, 401, 401), "nobody"
+    expected = {
+        ("Steward", "Viewer"): (200, 403, 403), ("IT Team", "Op"): (200, 403, 403), ("Auditor",): (200, 200, 403),
+        ("Viewer",): (200, 403, 403), ("Public",): (403, 403, 403),
+    }  # fmt: skip
+    told = {names: fab.sees(fab.token(fab.person(*names))) for names in expected}
+    assert told == expected
+    assert fab.sees(fab.admin) == (200, 200, 200), "FAB's Admin"
+    gone = fab.person("Steward")
+    token = fab.token(gone)
+    fab.call("DELETE", f"users/{gone}")
+    assert fab.sees(token) == (401, 401, 401), "a token outlives its person, and opens nothing"
+
+    browser, steward = requests.Session(), fab.person("Steward", "Viewer")
+    form = browser.get(f"{fab.address}/auth/login/", timeout=60).text
+    csrf = form.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
+    login = {"username": steward, "password": fab.password, "csrf_token": csrf}
+    browser.post(f"{fab.address}/auth/login/", login, timeout=60, allow_redirects=False)
+    page = browser.get(f"{fab.address}/hub/today", timeout=60)
+    assert (page.status_code, steward in page.text) == (200, True)
+    mark = page.text.partition('<meta name="csrf" content="')[2].partition('"')[0]
+    own = {"Origin": fab.address}
+    refused = browser.post(f"{fab.address}/hub/people", {"csrf": mark, "login": "x"}, headers=own, timeout=60)
+    decided = browser.post(
+        f"{fab.address}/hub/mappings/0/revoke", {"csrf": mark, "reason": "x"}, headers=own, timeout=60
+    )
+    assert (refused.status_code, decided.status_code) == (403, 409), "a steward decides, and limits nobody"
+
+
+class Fab:
+    """FAB's own interface for people and their roles, as its administrator."""
+
+    password = "typed-at-the-form"
+
+    def __init__(self, made: Composed) -> None:
+        self.address, self._people = f"http://127.0.0.1:{made.api_port}", 0
+        self.admin = self.token("admin", made.environment("init")["HUB_ADMIN_PASSWORD"])
+
+    def call(self, method: str, path: str, **body: Any) -> None:
+        headers = {"Authorization": f"Bearer {self.admin}"}
+        answer = requests.request(method, f"{self.address}/auth/fab/v1/{path}", json=body, headers=headers, timeout=60)
+        assert answer.ok, answer.text
+
+    def person(self, *roles: str) -> str:
+        self._people += 1
+        login = f"person{self._people}"
+        self.call("POST", "users", username=login, password=self.password, first_name=login, last_name="of FAB",
+                  email=f"{login}@example.invalid", roles=[{"name": role} for role in roles])  # fmt: skip
+        return login
+
+    def token(self, login: str, password: str = password) -> str:
+        body = {"username": login, "password": password}
+        return str(requests.post(f"{self.address}/auth/token", json=body, timeout=60).json()["access_token"])
+
+    def sees(self, token: str) -> tuple[int, ...]:
+        """The answers of three pages: one for all, one for auditors, one for administrators."""
+        paths, cookies = ("today", "audit", "people"), {"_token": token} if token else {}
+        return tuple(
+            requests.get(f"{self.address}/hub/{path}", cookies=cookies, timeout=60).status_code for path in paths
+        )
 
 
 def test_the_health_checks_tell_the_living_from_the_dead(deployment: Composed) -> None:
