@@ -11,6 +11,7 @@ from typing import Any
 
 from sandbox.faults import Fault
 from sandbox.standins._http import Reply
+from sandbox.world import fields
 from sandbox.world.store import World
 
 #: Stands in a text for the byte 0x96: a dash in Windows-1252, unreadable in UTF-8.
@@ -26,6 +27,7 @@ _USUAL_FIELD = {
     "hrms.employees": "NameEn",
     "hrms.pay_cases": "OpenedOn",
     "jandarbar.grievances": "ApplicantName",
+    **{dataset: str(told["usual_field"]) for dataset, told in fields.JOINED.items()},
 }
 
 

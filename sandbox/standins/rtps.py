@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import ClassVar
 
 from sandbox.faults import Fault
 from sandbox.standins._http import Reply, Request, StandIn, arguments, json_reply, serve
 from sandbox.standins._pages import Asked, Cut, Pages
+from sandbox.world import fields
 
 STANDIN = {"place": 2, "protocol": "http", "secrets": ("password",)}
 
-_DATASETS = {"/api/applications": "rtps.applications", "/api/services": "rtps.services"}
 _LARGEST_PAGE = 10_000
 
 
@@ -22,6 +24,7 @@ class Rtps(StandIn):
     """Tokens for login and password; applications by days of change, services whole."""
 
     system = "rtps"
+    datasets: ClassVar[Mapping[str, str]] = {"/api/applications": "rtps.applications", "/api/services": "rtps.services"}
 
     def __init__(
         self, home: Path, login: str, password: str, token_seconds: float = 900.0, cache_mib: int = 64
@@ -36,7 +39,7 @@ class Rtps(StandIn):
         """The answer to one request."""
         if request.path == "/api/token" and request.method == "POST":
             return self._token(request)
-        dataset = _DATASETS.get(request.path)
+        dataset = self.datasets.get(request.path)
         if dataset is None or request.method != "GET":
             return json_reply({"message": "Not found"}, 404)
         if not self._knows(request.headers.get("authorization", "")):
@@ -76,9 +79,9 @@ class Rtps(StandIn):
     def _asked(self, dataset: str, since: date | None, until: date | None, as_of: date | None) -> Asked:
         clock = self._pages.world.clock
         known_on = min(day for day in (as_of, until, clock) if day is not None)
-        if dataset == "rtps.services":
-            return Asked(dataset, known_on)
-        return Asked(dataset, known_on, since, until)
+        if dataset in fields.CHANGES:
+            return Asked(dataset, known_on, since, until)
+        return Asked(dataset, known_on)
 
 
 def _day(text: str | None) -> date | None:

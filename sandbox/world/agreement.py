@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sandbox.world import fields
+from sandbox.world import fields, systems
 from sandbox.world.planted import RATION_CARD
 from sandbox.world.services import services
 
@@ -46,7 +46,11 @@ class Truth:
 
 def broken(truth: Truth) -> dict[str, set[str]]:
     """Every rule of the hub by its id, with the subjects for which it must be found."""
-    return _of_employees(truth) | _of_pay_cases(truth) | _of_matters(truth) | _of_complaints(truth)
+    found = _of_employees(truth) | _of_pay_cases(truth) | _of_matters(truth) | _of_complaints(truth)
+    for module in systems.modules().values():
+        for rule, subjects in module.broken(truth).items():
+            found[rule] = found.get(rule, set()) | subjects
+    return found
 
 
 def _of_employees(truth: Truth) -> dict[str, set[str]]:

@@ -13,7 +13,6 @@ from sandbox.world.people import districts
 from sandbox.world.wire import Values
 
 Rng = np.random.Generator
-CHANGE_TIME = {fields.RTPS: "last_updated_at", fields.MATTERS: "modified_at", fields.EMPLOYEES: "modified_at"}
 
 
 def stamp(rng: Rng, day: date) -> str:
@@ -21,7 +20,7 @@ def stamp(rng: Rng, day: date) -> str:
     return (datetime(day.year, day.month, day.day, 10) + timedelta(seconds=int(rng.integers(8 * 3600)))).isoformat()  # noqa: DTZ001
 
 
-def _event(rng: Rng, today: date, late: int, last: str) -> str:
+def event(rng: Rng, today: date, late: int, last: str) -> str:
     """When it happened: today, or ``late`` days back where that is after the record's last change."""
     day = today - timedelta(days=late)
     return stamp(rng, day if day.isoformat() > last[:10] else today)
@@ -29,7 +28,7 @@ def _event(rng: Rng, today: date, late: int, last: str) -> str:
 
 def application(rng: Rng, v: Values, today: date, late: int) -> Values | None:
     """The next step of an application, or a clerk's correction of a finished one."""
-    at = _event(rng, today, late, v[24])
+    at = event(rng, today, late, v[24])
     chance = rng.random()
     if v[19] in ("D", "R"):
         if chance > 0.06:
@@ -55,7 +54,7 @@ def grievance(rng: Rng, v: Values, today: date, late: int) -> Values | None:
     """A pending grievance is closed or gets another remark."""
     if v[4] is not None:
         return None
-    at = _event(rng, today, late, v[3])
+    at = event(rng, today, late, v[3])
     if rng.random() < 0.5:
         v[4], v[5] = at, at
         v[16] = "Disposed with reply"
@@ -66,7 +65,7 @@ def grievance(rng: Rng, v: Values, today: date, late: int) -> Values | None:
 
 def matter(rng: Rng, v: Values, today: date, late: int) -> Values | None:
     """A matter is heard on its Monday, reported on, disposed of."""
-    at = _event(rng, today, late, v[18])
+    at = event(rng, today, late, v[18])
     day = at[:10]
     chance = rng.random()
     if v[15] == "DISPOSED":
@@ -89,7 +88,7 @@ def matter(rng: Rng, v: Values, today: date, late: int) -> Values | None:
 
 def employee(rng: Rng, v: Values, today: date, late: int) -> Values | None:
     """Retirement when its day is over; a transfer; an increment."""
-    at = _event(rng, today, late, v[20])
+    at = event(rng, today, late, v[20])
     if v[18] != "EMPLOYED":
         return None
     chance = rng.random()

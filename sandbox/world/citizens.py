@@ -20,7 +20,8 @@ _CENTRAL_EVERY = 25  # of the matters about nothing that another system knows
 UNKNOWN_MOBILE = "1234567890"  # what clerks type for "has none"; a warning, not a defect
 
 
-def _mobiles(rng: Rng, who: People, missing: float) -> list[str | None]:
+def mobiles(rng: Rng, who: People, missing: float) -> list[str | None]:
+    """What stands in the field for a mobile: a share ``missing`` has none, a few have a number that clerks type."""
     return [
         UNKNOWN_MOBILE if r < 0.01 else None if r < missing else m
         for m, r in zip(who.mobile, rng.random(len(who)), strict=True)
@@ -54,7 +55,7 @@ def applications(rng: Rng, who: People, submitted: Array, first_serial: int, tod
     unripe = rng.random(n) < 0.02  # incomplete: acknowledged without a date
     columns = zip(
         iso_times(submitted), iso_days(day + (limit * 13 // 10 + 1).astype("timedelta64[D]"), ~unripe),
-        who.either(rng, 0.35, 0.12), who.father_either(rng, 0.35), _mobiles(rng, who, 0.03), rng.random((n, 3)),
+        who.either(rng, 0.35, 0.12), who.father_either(rng, 0.35), mobiles(rng, who, 0.03), rng.random((n, 3)),
         iso_times(received), iso_times(executed, acted), iso_times(updated), strict=True,
     )  # fmt: skip
     rows: list[Values] = []
@@ -101,7 +102,7 @@ def grievances(
     gap = rng.integers(20, 20_000, n).astype("timedelta64[s]")
     columns = zip(
         iso_times(received - gap), iso_times(received), iso_times(closing, closed),
-        iso_times(closing - np.timedelta64(300, "s"), closed), who.either(rng, 0.3, 0.15), _mobiles(rng, who, 0.05),
+        iso_times(closing - np.timedelta64(300, "s"), closed), who.either(rng, 0.3, 0.15), mobiles(rng, who, 0.05),
         rng.random((n, 6)), strict=True,
     )  # fmt: skip
     rows: list[Values] = []
@@ -161,7 +162,7 @@ def matters(
     columns = zip(
         iso_days(registered), iso_days(darbar, ~unset), iso_days(report, reported), iso_days(disposed, over),
         iso_times(at_office(rng, changed)), who.either(rng, 0.75, 0.15), who.father_either(rng, 0.75),
-        _mobiles(rng, who, 0.02), rng.random((n, 3)), strict=True,
+        mobiles(rng, who, 0.02), rng.random((n, 3)), strict=True,
     )  # fmt: skip
     helpers = pick(rng, ["SELF", "BDO", "SDO", "DM"], n, [60, 20, 14, 6])
     departments = pick(rng, pools.DEPARTMENTS, n)
@@ -182,7 +183,7 @@ def public(rng: Rng, sizes: dict[str, int], serials: dict[str, int], today: date
     """The four citizens' datasets about one lot of people; ``are_new``: all came in on ``today``."""
     batch = Batch()
     n, m, k = sizes[fields.RTPS], sizes[fields.GRIEVANCES], sizes[fields.MATTERS]
-    crowd = people(rng, n + m + k, serials["person"])
+    crowd = batch.people = people(rng, n + m + k, serials["person"])
     now = day64(today)
 
     def arrivals(count: int, days: int) -> Array:
@@ -230,7 +231,7 @@ def _darbar(
     b = rng.choice(len(cases), min(len(cases), int(k * 0.2)), replace=False)
     rest = k - len(a) - len(b)
     spare = crowd.take(np.arange(len(crowd) - rest, len(crowd)))
-    who = _join([applicants.take(a), told.take(b), spare])
+    who = join([applicants.take(a), told.take(b), spare])
     filed = np.array([cases[i][3][:10] for i in b], dtype="datetime64[D]")
     base = np.concatenate([came[a].astype("datetime64[D]"), filed])
     lag = rng.integers(2, 30, len(base)).astype("timedelta64[D]")
@@ -273,7 +274,9 @@ def _darbar(
         batch.links.append((int(who.ids[i]), matter, fields.MATTERS, row[0]))
 
 
-def _join(parts: list[People]) -> People:
+def join(parts: list[People]) -> People:
+    """Several lots of people as one."""
+
     def arrays(name: str) -> Array:
         return np.concatenate([getattr(p, name) for p in parts])
 

@@ -19,10 +19,10 @@ KEY_CONFLICT = "key_conflict"
 
 @cache
 def catalogue() -> dict[str, list[str]]:
-    """``defects.yaml``: dataset to quarantine reasons."""
+    """``defects.yaml`` and what the systems that joined later declare: dataset to quarantine reasons."""
     with (Path(__file__).parent / "defects.yaml").open(encoding="utf-8") as text:
         loaded: dict[str, list[str]] = yaml.safe_load(text)
-    return loaded
+    return loaded | {dataset: told["defects"] for dataset, told in fields.JOINED.items()}
 
 
 KEY_DEFECTS = {

@@ -29,6 +29,7 @@ class Batch:
     pinned: dict[str, set[int]] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     discrepancies: list[Discrepancy] = field(default_factory=list)
+    people: People | None = None
 
     def pin(self, dataset: str, row: int) -> None:
         """Row ``row`` carries a planted disagreement: no defect, no change, so that the truth stays true."""

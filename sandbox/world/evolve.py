@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import orjson
 
-from sandbox.world import changes, defects, fields
+from sandbox.world import changes, defects, fields, systems
 from sandbox.world.citizens import closure, public
 from sandbox.world.employees import Batch, Link, employees, is_paid, pars, pay_cases, payroll_row
 from sandbox.world.generate import DEFECT_RATE
@@ -35,12 +35,17 @@ _FIRST_ROUND = 40
 class Day:
     """The work of one day on one database."""
 
-    def __init__(self, db: sqlite3.Connection, seed: int, before: date, today: date, serials: dict[str, int]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, seed: int, before: date, today: date, serials: dict[str, int], system: str = ""
+    ) -> None:
+        """``system``: one that joined later, whose datasets alone are worked on, by a random stream of its own."""
         self.db, self.before, self.today, self.serials = db, before, today, serials
         self.number = today.toordinal()
-        self.rng = np.random.default_rng([seed, self.number])
-        self.writers = {dataset: Writer.resume(db, dataset) for dataset in fields.DATASETS}
-        self.touched: dict[str, set[int]] = {dataset: set() for dataset in fields.DATASETS}
+        self.rng = np.random.default_rng([seed, self.number, *([systems.stream(system)] if system else [])])
+        own = [name for name in fields.JOINED if name.startswith(f"{system}.")] if system else fields.CORE
+        self.writers = {dataset: Writer.resume(db, dataset) for dataset in own}
+        self.touched: dict[str, set[int]] = {dataset: set() for dataset in own}
+        self.arrived: list[Batch] = []
 
     def amount(self, dataset: str, share: float) -> int:
         """A share of the dataset's records, at least one."""
@@ -48,7 +53,10 @@ class Day:
 
     def sample(self, dataset: str, n: int) -> list[tuple[int, Values]]:
         """Up to ``n`` sound, current, unpinned records, none of them touched today."""
-        last, seen = self.writers[dataset].rid, self.touched[dataset]
+        if dataset not in self.writers:  # of another system: read only
+            last, seen = Writer.resume(self.db, dataset).rid, set[int]()
+        else:
+            last, seen = self.writers[dataset].rid, self.touched[dataset]
         drawn = np.unique(self.rng.integers(1, last + 1, n)).tolist()
         wanted = [rid for rid in drawn if rid not in seen]
         found: list[tuple[int, Values]] = []
@@ -101,6 +109,7 @@ class Day:
                                  (fields.MATTERS, "matter")):  # fmt: skip
                 self.serials[serial] += sizes[name]
             self.add(batch)
+            self.arrived.append(batch)
         self._hire()
         self._open_cases()
 
@@ -194,9 +203,9 @@ class Day:
             self.writers[fields.PAY_CASES].close(rid, self.number, accepted=True)
             self.touched[fields.PAY_CASES].add(rid)
 
-    def delete(self) -> None:
+    def delete(self, *datasets: str) -> None:
         """A few records are withdrawn: gone from a snapshot, a tombstone among changes."""
-        for dataset in (fields.RTPS, fields.MATTERS, fields.GRIEVANCES, fields.EMPLOYEES, fields.PARS):
+        for dataset in datasets or (fields.RTPS, fields.MATTERS, fields.GRIEVANCES, fields.EMPLOYEES, fields.PARS):
             n = self.amount(dataset, GONE)
             chosen = self.sample(dataset, n * 2 + 6)[:n]
             writer = self.writers[dataset]
@@ -205,13 +214,13 @@ class Day:
                 self.touched[dataset].add(rid)
                 if dataset in fields.TOMBSTONES:
                     values[fields.AT[dataset]["record_status"]] = "DELETED"
-                    values[fields.AT[dataset][changes.CHANGE_TIME[dataset]]] = changes.stamp(self.rng, self.today)
+                    values[fields.AT[dataset][fields.CHANGE_TIME[dataset]]] = changes.stamp(self.rng, self.today)
                     writer.write([values], self.number, rids=[rid], kind=TOMBSTONE)
 
     def mend(self) -> None:
         """The source corrects some of its defects."""
         for dataset in defects.catalogue():
-            if dataset == fields.PAYROLL:
+            if dataset == fields.PAYROLL or dataset not in self.writers:
                 continue  # a month's extract stays as it was published
             rows = self.db.execute(
                 f"SELECT rid, vals FROM {table(dataset)} WHERE defect IS NOT NULL AND visible_to = ? AND kind = ?"  # noqa: S608
@@ -225,8 +234,8 @@ class Day:
             n = min(len(rows), int(len(rows) * MENDED + 1))
             chosen = [rows[i] for i in sorted(self.rng.choice(len(rows), n, replace=False).tolist())] if n else []
             for _, values in chosen:
-                if dataset in changes.CHANGE_TIME:
-                    values[fields.AT[dataset][changes.CHANGE_TIME[dataset]]] = changes.stamp(self.rng, self.today)
+                if dataset in fields.CHANGE_TIME:
+                    values[fields.AT[dataset][fields.CHANGE_TIME[dataset]]] = changes.stamp(self.rng, self.today)
             self.replace(dataset, chosen, damage=False)
 
     def publish_payroll(self) -> None:
@@ -286,4 +295,6 @@ def step(db: sqlite3.Connection, *, seed: int, clock: date, serials: dict[str, i
     day.rename_officer()
     if today.month != clock.month:
         day.publish_payroll()
+    for system, module in systems.modules().items():
+        module.act(Day(db, seed, clock, today, day.serials, system), day.arrived)
     return today, day.serials

@@ -1,11 +1,16 @@
 """The fields of each dataset: canonical name, name on the wire, and kind, in the contracts' order.
 
-Kinds: ``s`` text, ``i`` integer, ``n`` money (kept as paise), ``d`` date, ``t`` timestamp (kept as ISO text),
+Kinds: ``s`` text, ``i`` integer, ``b`` boolean, ``n`` money (kept as paise), ``d`` date, ``t`` timestamp (as ISO text),
 ``x`` derived by the hub (never on the wire), ``p`` digest of a PDF. Kept apart from the contracts on purpose: a test
-compares the two, so that neither can change alone.
+compares the two, so that neither can change alone. Systems that joined later stand in ``sandbox/world/systems/``.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 RTPS = "rtps.applications"
 SERVICES = "rtps.services"
@@ -16,9 +21,6 @@ PAY_CASES = "hrms.pay_cases"
 PAYROLL = "hrms.payroll"
 PARS = "sparrow.pars"
 MATTERS = "jandarbar.grievances"
-
-CHANGES = frozenset({RTPS, CLOSURES, MATTERS})
-TOMBSTONES = frozenset({RTPS, MATTERS})
 
 
 def _table(text: str) -> tuple[tuple[str, str, str], ...]:
@@ -190,8 +192,27 @@ SPECS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
 }
 
+
+def _joined() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(Path(__file__).parent.glob("systems/*.yaml")):
+        found |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+JOINED = _joined()
+"""What the systems that joined later say of each of their datasets."""
+CORE = tuple(SPECS)
+SPECS |= {dataset: _table(told["fields"]) for dataset, told in JOINED.items()}
 DATASETS = tuple(SPECS)
-KEY_WIDTH = {dataset: 2 if dataset == PAYROLL else 1 for dataset in SPECS}
+CHANGE_TIME = {RTPS: "last_updated_at", MATTERS: "modified_at", EMPLOYEES: "modified_at"} | {
+    dataset: told["change_time"] for dataset, told in JOINED.items()
+}
+CHANGES = frozenset({RTPS, CLOSURES, MATTERS, *JOINED})
+TOMBSTONES = frozenset({RTPS, MATTERS, *(dataset for dataset, told in JOINED.items() if told["has_tombstones"])})
+KEY_WIDTH = {dataset: 2 if dataset == PAYROLL else 1 for dataset in CORE} | {
+    dataset: told["key_width"] for dataset, told in JOINED.items()
+}
 NAMES = {dataset: tuple(row[0] for row in rows) for dataset, rows in SPECS.items()}
 AT = {dataset: {name: at for at, name in enumerate(names)} for dataset, names in NAMES.items()}
 """Place of each field in a record's list of values."""

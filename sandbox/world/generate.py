@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from sandbox.world import defects, fields
+from sandbox.world import defects, fields, systems
 from sandbox.world.citizens import public
 from sandbox.world.employees import Batch, staff
 from sandbox.world.planted import plant
@@ -59,6 +59,10 @@ def populate(db: sqlite3.Connection, *, seed: int, scale: float, start: date) ->
         people = public(rng, sizes, {**serials, "person": serials["citizen"]}, start)
         plant(people, batch)
         _keep(db, writers, people, rng, day, turns, parts)
+        for system, module in systems.modules().items():
+            own = np.random.default_rng([seed, 0, part, systems.stream(system)])
+            begun = module.begin(systems.Beginning(own, people, serials, scale, parts, start))
+            _keep(db, writers, begun, own, day, turns, parts)
         serials["citizen"] += sizes[fields.RTPS] + sizes[fields.GRIEVANCES] + sizes[fields.MATTERS]
         for dataset, serial in _SERIALS.items():
             if dataset in sizes:

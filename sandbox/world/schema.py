@@ -52,9 +52,9 @@ def changed_on(dataset: str, rows: Sequence[Values], day: int) -> list[int]:
     """The source change date of each record as a day number (payroll: its month's number)."""
     if dataset == fields.PAYROLL:
         return [month_number(datetime.fromisoformat(row[1] + "-01").date()) for row in rows]
-    name = {fields.RTPS: "last_updated_at", fields.MATTERS: "modified_at", fields.CLOSURES: "closed_on"}.get(dataset)
-    if name is None:
+    if dataset not in fields.CHANGES:
         return [day] * len(rows)
+    name = "closed_on" if dataset == fields.CLOSURES else fields.CHANGE_TIME[dataset]
     at = fields.AT[dataset][name]
     return ordinals(row[at] for row in rows)
 

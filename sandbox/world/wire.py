@@ -146,8 +146,17 @@ def _closures(v: Values, rid: int) -> Wire:
 _Format = Callable[[Any], Any]
 
 
-def _flat(dataset: str, dates: _Format, times: _Format) -> Callable[[Values, int], Wire]:
-    formats: dict[str, _Format] = {"i": lambda x: None if x is None else str(x), "n": rupees, "d": dates, "t": times}
+def _digits(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _truth(value: bool | None) -> str | None:
+    return None if value is None else str(value).lower()
+
+
+def flat(dataset: str, dates: _Format, times: _Format) -> Callable[[Values, int], Wire]:
+    """How the records of a dataset are written whose wire is one flat object of texts."""
+    formats: dict[str, _Format] = {"i": _digits, "b": _truth, "n": rupees, "d": dates, "t": times}
     plan = [(wire, at, formats.get(kind)) for at, (_, wire, kind) in enumerate(fields.SPECS[dataset]) if kind != "x"]
 
     def render(v: Values, rid: int) -> Wire:
@@ -156,7 +165,7 @@ def _flat(dataset: str, dates: _Format, times: _Format) -> Callable[[Values, int
     return render
 
 
-_matter = _flat(fields.MATTERS, lambda d: dmy(d, "/"), lambda t: dmy_time(t, "/"))
+_matter = flat(fields.MATTERS, lambda d: dmy(d, "/"), lambda t: dmy_time(t, "/"))
 
 
 def _matters(v: Values, rid: int) -> Wire:
@@ -175,10 +184,10 @@ RENDER: dict[str, Callable[[Values, int], Wire]] = {
     fields.SERVICES: _services,
     fields.GRIEVANCES: _grievances,
     fields.CLOSURES: _closures,
-    fields.EMPLOYEES: _flat(fields.EMPLOYEES, lambda d: d, lambda t: t),
-    fields.PAY_CASES: _flat(fields.PAY_CASES, lambda d: d, lambda t: t),
-    fields.PAYROLL: _flat(fields.PAYROLL, lambda d: dmy(d, "/"), lambda t: t),
-    fields.PARS: _flat(fields.PARS, dmy, lambda t: t),
+    fields.EMPLOYEES: flat(fields.EMPLOYEES, lambda d: d, lambda t: t),
+    fields.PAY_CASES: flat(fields.PAY_CASES, lambda d: d, lambda t: t),
+    fields.PAYROLL: flat(fields.PAYROLL, lambda d: dmy(d, "/"), lambda t: t),
+    fields.PARS: flat(fields.PARS, dmy, lambda t: t),
     fields.MATTERS: _matters,
 }
 TOMBSTONE: dict[str, Callable[[Values], Wire]] = {fields.RTPS: _rtps_tombstone, fields.MATTERS: _matter_tombstone}

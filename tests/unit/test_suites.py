@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from hub.checks import Severity, load_suite, plain_words
 from hub.checks.engine.plan import NOT_NULL, compile_suite, day_parameters
@@ -19,9 +18,10 @@ from hub.errors import ContractInvalid
 from hub.i18n import LANGUAGES, catalogues, text
 from hub.landing.chunk import ARROW_TYPES
 from hub.settings import ROOT
+from sandbox.world.defects import catalogue
 
 DATASETS = sorted(contracts())
-DEFECTS = yaml.safe_load((ROOT / "sandbox/world/defects.yaml").read_text(encoding="utf-8"))
+DEFECTS = catalogue()
 HOLDS = {
     "control_total": {"control_total": 12, "received": 10},
     "landed_total": {"landed_total": 12, "received": 10},

@@ -71,6 +71,9 @@ def canonical(contract: Contract, wire: dict[str, Any]) -> dict[str, Any]:
             out[field.name] = _date(value, field.format).isoformat()
         elif field.type is LogicalType.INTEGER:
             out[field.name] = int(value["$numberInt"] if isinstance(value, dict) else value)
+        elif field.type is LogicalType.BOOLEAN:
+            assert value in ("true", "false"), (field.name, value)
+            out[field.name] = value == "true"
         elif field.type is LogicalType.NUMBER:
             out[field.name] = Decimal(str(value)).quantize(Decimal("0.01"))
         else:
