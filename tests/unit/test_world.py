@@ -66,11 +66,13 @@ def test_its_fields_are_those_of_the_contracts() -> None:
 
 def test_scale_one_is_about_forty_thousand_records_of_which_one_in_seventy_is_defective(whole: World) -> None:
     counts = {dataset: whole.count(dataset, as_of=START) for dataset in fields.DATASETS}
-    assert 39_000 < sum(counts.values()) < 43_000
+    assert 46_000 < sum(counts.values()) < 51_000
+    assert 39_000 < sum(counts[dataset] for dataset in fields.CORE) < 43_000
     assert counts["rtps.services"] == 30
     bands = {"rtps.applications": 13_000, "cpgram.grievances": 5_000, "hrms.employees": 6_000, "sparrow.pars": 5_500,
              "hrms.pay_cases": 1_800, "jandarbar.grievances": 2_500, "hrms.payroll": 5_700,
-             "cpgram.closures": 1_350}  # fmt: skip
+             "cpgram.closures": 1_350, "lokshikayat.complaints": 1_600, "lokshikayat.hearings": 3_000,
+             "rtpsappeal.events": 3_000}  # fmt: skip
     for dataset, about in bands.items():
         assert abs(counts[dataset] - about) < about * 0.06, dataset
         bad = sum(1 for _ in whole.defects(dataset, as_of=START))
@@ -208,7 +210,8 @@ def test_count_is_the_number_of_records(small: World) -> None:
 def test_a_window_of_changes_holds_the_records_changed_in_it(small: World) -> None:
     paths = {"rtps.applications": ("last_updated", "%d-%m-%Y %H:%M:%S"),
              "cpgram.closures": ("DateOfAction", "%m-%d-%Y"),
-             "jandarbar.grievances": ("ModifiedOn", "%d/%m/%Y %H:%M:%S")}  # fmt: skip
+             "jandarbar.grievances": ("ModifiedOn", "%d/%m/%Y %H:%M:%S"),
+             "lokshikayat.hearings": ("ModifiedOn", "%d/%m/%Y %H:%M:%S")}  # fmt: skip
     for dataset, (name, layout) in paths.items():
         odd = {d.position for d in small.defects(dataset, as_of=small.clock) if d.reason == "format:closed_on"}
         dated = [
@@ -235,8 +238,8 @@ def test_each_day_brings_new_changed_late_and_deleted_records(small: World) -> N
             news["new"] += len(now.keys() - old.keys())
             news["deleted"] += len(old.keys() - now.keys())
             news["changed"] += sum(now[key] != old[key] for key in now.keys() & old.keys())
-            if dataset in ("rtps.applications", "jandarbar.grievances"):
-                at = "last_updated_at" if dataset.startswith("rtps") else "modified_at"
+            if dataset in ("rtps.applications", "jandarbar.grievances", *fields.JOINED):
+                at = fields.CHANGE_TIME[dataset]
                 late = [v[at] for k, v in now.items() if old.get(k) != v and v[at][:10] < day.isoformat()]
                 assert all(value[:10] >= (day - timedelta(days=3)).isoformat() for value in late)
                 news["late"] += len(late)
@@ -249,7 +252,8 @@ def test_each_day_brings_new_changed_late_and_deleted_records(small: World) -> N
 def test_a_deleted_record_is_a_tombstone_among_changes_and_gone_from_a_snapshot(small: World) -> None:
     day = small.clock
     before = business_days(small)[-2]
-    for dataset, status in (("rtps.applications", "record_status"), ("jandarbar.grievances", "RecordStatus")):
+    for dataset, status in (("rtps.applications", "record_status"), ("jandarbar.grievances", "RecordStatus"),
+                            ("lokshikayat.complaints", "RecordStatus"), ("rtpsappeal.appeals", "record_status")):  # fmt: skip
         gone = {r.key for r in small.records(dataset, as_of=day, since=day) if r.wire[status] == "DELETED"}
         assert gone
         assert not gone & {e.key[0] for e in small.expected(dataset, as_of=day)}
@@ -386,12 +390,17 @@ def test_planted_disagreements_are_true_on_every_day(small: World) -> None:
                 "disposed_in_darbar_but_pending": lambda r=row, b=beside: (
                     b["appl_status"] in ("I", "F") and r["grievance_status"] == "DISPOSED"
                 ),
+                "encroachment_closed_without_report": lambda r=row, b=beside: (
+                    r["complaint_status"] == "DISPOSED"
+                    and r["encroachment_case_no"]
+                    and b["removal_report_uploaded_on"] is None
+                ),
                 "closed_but_pending_in_darbar": lambda r=row, b=beside: (
                     b["closed_at"] is not None and r["grievance_status"] != "DISPOSED"
                 ),
             }[kind]
             assert proof(), (kind, key)
-        assert len(kinds) == 15, kinds
+        assert len(kinds) == 16, kinds
 
 
 def test_inbound_messages_count_once_a_key(small: World) -> None:
@@ -449,3 +458,16 @@ def test_a_reader_sees_the_clock_that_another_connection_set(tmp_path: Path) -> 
     assert reader.clock == date(2026, 11, 21)
     writer.advance()
     assert reader.clock == date(2026, 11, 23)
+
+
+def test_a_system_that_joined_later_changes_no_row_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_all = World.create(tmp_path / "all", seed=3, scale=0.02, start=START)
+    with_all.advance(3)
+    monkeypatch.setattr("sandbox.world.systems.modules", dict)
+    without = World.create(tmp_path / "core", seed=3, scale=0.02, start=START)
+    without.advance(3)
+    for dataset in fields.CORE:
+        assert with_all.records(dataset, as_of=with_all.clock) == without.records(dataset, as_of=without.clock)
+    assert all(without.count(dataset, as_of=without.clock) == 0 for dataset in fields.JOINED)

@@ -101,6 +101,11 @@ PATTERNS = {
                      "pay_month": r"20\d{2}-\d{2}"},
     "sparrow.pars": {"apar_id": r"PAR-20\d{2}-\d{6,8}", "financial_year": r"20\d{2}-\d{2}", "employee_code": r"E\d{7}"},
     "jandarbar.grievances": {"unique_no": r"JD/20\d{2}/\d{6,8}"},
+    "lokshikayat.complaints": {"complaint_no": r"LS/20\d{2}/\d{6,9}", "encroachment_case_no": r"ENC/20\d{2}/\d+"},
+    "lokshikayat.hearings": {"complaint_no": r"LS/20\d{2}/\d{6,9}"},
+    "lokshikayat.appeals": {"appeal_no": r"LSA/20\d{2}/\d{6,9}", "complaint_no": r"LS/20\d{2}/\d{6,9}"},
+    "rtpsappeal.appeals": {"appeal_no": r"RA/20\d{2}/\d{6,9}", "application_ref_no": r"[A-Z]{5}/20\d{2}/\d{4,9}"},
+    "rtpsappeal.events": {"appeal_no": r"RA/20\d{2}/\d{6,9}"},
 }  # fmt: skip
 SETS = {
     "rtps.applications": {"applicant_gender": {"Male", "Female", "Transgender"}, "appl_status": set("IFDR"),
@@ -110,6 +115,8 @@ SETS = {
     "hrms.employees": {"gender": set("MFT"), "employee_group": set("कखग"),
                        "employee_status": {"EMPLOYED", "RETIRED", "SUSPENDED", "DECEASED"}},
     "jandarbar.grievances": {"gender": set("MFT"), "assisted_by": {"SELF", "BDO", "SDO", "DM"}},
+    "lokshikayat.hearings": {"authority_attendance": {"PRESENT", "ABSENT", "NOT_MARKED", None}},
+    "rtpsappeal.appeals": {"ground": {"REFUSED", "DELAYED", "NON_COMPLIANCE"}},
 }  # fmt: skip
 ORDERS = {
     "rtps.applications": [("submitted_at", "due_on"), ("submitted_at", "current_received_at"),
@@ -122,6 +129,11 @@ ORDERS = {
     "sparrow.pars": [("period_from", "period_to"), ("period_to", "stage_since"), ("period_to", "closed_on")],
     "jandarbar.grievances": [("registered_on", "darbar_on"), ("registered_on", "disposed_on"),
                              ("report_uploaded_on", "disposed_on")],
+    "lokshikayat.complaints": [("filed_on", "decided_on"), ("decided_on", "encroachment_removed_on"),
+                               ("encroachment_removed_on", "removal_report_uploaded_on")],
+    "lokshikayat.hearings": [("hearing_on", "attendance_marked_on"), ("hearing_on", "next_hearing_on")],
+    "lokshikayat.appeals": [("filed_on", "decided_on")],
+    "rtpsappeal.appeals": [("filed_on", "hearing_on"), ("hearing_on", "decided_on"), ("decided_on", "penalty_paid_on")],
 }  # fmt: skip
 PAST = {
     "rtps.applications": ["submitted_at", "current_received_at", "current_executed_at", "last_updated_at"],
@@ -132,6 +144,11 @@ PAST = {
     "hrms.payroll": ["paid_on"],
     "sparrow.pars": ["period_to", "stage_since", "closed_on"],
     "jandarbar.grievances": ["registered_on", "report_uploaded_on", "disposed_on", "modified_at"],
+    "lokshikayat.complaints": ["filed_on", "decided_on", "encroachment_removed_on", "modified_at"],
+    "lokshikayat.hearings": ["attendance_marked_on", "modified_at"],
+    "lokshikayat.appeals": ["filed_on", "decided_on", "modified_at"],
+    "rtpsappeal.appeals": ["filed_on", "decided_on", "last_updated_at"],
+    "rtpsappeal.events": ["happened_at"],
 }
 
 
@@ -171,6 +188,18 @@ def test_sound_rows_of_pay_and_appraisal_add_up(world: World) -> None:
             sits = date.fromisoformat(r["darbar_on"])
             assert sits.weekday() == 0
             assert sits.day <= 21
+    for r in sound(world, "lokshikayat.complaints", world.clock):
+        assert (r["complaint_status"] in ("REGISTERED", "IN_HEARING")) == (r["decided_on"] is None)
+        if r["complaint_status"] == "DISPOSED_UNDER_MONITORING":
+            assert r["is_encroachment"]
+            assert r["encroachment_case_no"]
+            assert r["removal_report_uploaded_on"] is None
+    for r in sound(world, "lokshikayat.hearings", world.clock):
+        assert (r["hearing_status"] == "HELD") == (r["authority_attendance"] is not None)
+        assert (r["authority_attendance"] in ("PRESENT", "ABSENT")) == (r["attendance_marked_on"] is not None)
+    for r in sound(world, "rtpsappeal.appeals", world.clock):
+        assert (r["appeal_status"] in ("RESOLVED", "REJECTED")) == (r["decided_on"] is not None)
+        assert (r["appeal_level"] == 2) == (r["first_appeal_no"] is not None)
     for r in sound(world, "cpgram.closures", world.clock):
         assert r["rating"] is None or 1 <= r["rating"] <= 5
     for r in sound(world, "rtps.applications", world.clock):
