@@ -11,6 +11,7 @@
 from hub.calendar.days import Calendar, Days, NotCovered
 from hub.calendar.files import CalendarUnsound, Day
 from hub.calendar.versions import (
+    WEEK,
     Changes,
     Version,
     calendar,
@@ -25,6 +26,6 @@ from hub.calendar.versions import (
 )
 
 __all__ = [
-    "Calendar", "CalendarUnsound", "Changes", "Day", "Days", "NotCovered", "Version", "calendar", "calendars",
+    "WEEK", "Calendar", "CalendarUnsound", "Changes", "Day", "Days", "NotCovered", "Version", "calendar", "calendars",
     "changes", "days", "decide", "propose", "unsound", "version", "versions",
 ]  # fmt: skip

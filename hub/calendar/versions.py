@@ -20,7 +20,7 @@ from hub.database import engine
 from hub.errors import NotAllowed
 
 _LOCK = 0x7EC0_0020
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def build(known: Version, office_class: str, named: Sequence[Day]) -> Calendar:
         return np.isin(every, np.array([day.day for day in whose if day.schedule in wanted], dtype="datetime64[D]"))
 
     def on(weekdays: Iterable[str]) -> np.ndarray[Any, Any]:
-        return np.isin(weekday, [_WEEK.index(name) for name in weekdays])
+        return np.isin(weekday, [WEEK.index(name) for name in weekdays])
 
     told = known.classes
     rest = on(told["offices"][office_class]) & ~among(["working_day"], own)

@@ -14,6 +14,7 @@ from hub.clocks.counting import COUNTED, dated
 from hub.clocks.tables import clock, clock_move, clock_run
 from hub.clocks.winding import LOCK
 from hub.database import engine
+from hub.errors import NotAllowed
 
 _COUNTED_STATES = ("running", "undated")
 
@@ -115,11 +116,12 @@ def _told(
     )  # fmt: skip
 
 
-def approve(number: int, actor: str, reason: str) -> Moves:
+def approve(number: int, actor: str, reason: str, seen: int | None = None) -> Moves:
     """Approve a proposal and move the deadlines of the clocks that run, in one transaction: exactly those that
     ``moved_by`` names, and they are kept. The others are counted by the new version from now on and stay.
 
-    Raises ``NotAllowed`` as ``hub.calendar.decide`` does.
+    ``seen`` is the number of deadlines that the person was shown. Raises ``NotAllowed`` as ``hub.calendar.decide``
+    does, and where another number would move by now.
     """
     with engine().begin() as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
@@ -127,7 +129,11 @@ def approve(number: int, actor: str, reason: str) -> Moves:
         moving = _moving(connection, number)
         found = sa.select(sa.literal(number, sa.Integer), *moving.columns)
         names = ["calendar_version", *(column.name for column in moving.columns)]
-        connection.execute(clock_move.insert().from_select(names, found))
+        insert = clock_move.insert().from_select(names, found)
+        count = connection.execute(insert, execution_options={"preserve_rowcount": True}).rowcount
+        if seen not in (None, count):
+            raise NotAllowed("calendar-effect-changed", record=str(number), version=number, seen=seen, count=count,
+                             next_command=f"hub calendar show {number}")  # fmt: skip
         same = sa.and_(clock_move.c.calendar_version == number, clock_move.c.rule == clock.c.rule,
                        clock_move.c.subject == clock.c.subject)  # fmt: skip
         new: Any = clock_move.c.new_due

@@ -71,3 +71,64 @@ cli-clocks-wound = Clocks at { $date }, calendar version { $version }: { $new } 
 
 verify-calendar = each version of the calendar says what was proposed
 verify-clocks = running deadlines = counted anew under the calendar that they name
+
+calendar-effect-changed = Meanwhile version { $version } would move { $count } deadlines, not { $seen } as shown. Look at the effect again.
+calendar-nav = Calendar
+calendar-means = Deadlines in working days are counted by the version in force. A correction is imported by one person, who sees which deadlines it would move, and approved by another.
+calendar-in-force = In force: version { $version }
+calendar-provisional-means = This calendar came with the hub and nobody has approved it: its dates are in part estimates. Import the notified list.
+calendar-waits = { $count ->
+    [one] One proposal waits for a decision.
+   *[other] { $count } proposals wait for a decision.
+ }
+calendar-year = Year
+calendar-offices = Offices
+calendar-days-of = Days of { $year }
+calendar-weekly-rest = Beside these, closed on: { $class }: { $days }.
+calendar-no-days = No day fits these filters.
+calendar-date = Date
+calendar-weekday = Day
+calendar-schedule = Schedule
+calendar-day-name = Name
+calendar-notification = Notification
+calendar-download = Download as a file
+calendar-versions = Versions
+calendar-version = Version
+calendar-covers = Covers
+calendar-proposed-by = Proposed by
+calendar-decided-by = Decided by
+calendar-state = State
+calendar-import = Import a corrected calendar
+calendar-import-means = Download the calendar, correct it and choose the file here. The years in the file are replaced, other years stay. Nothing moves before another person approves.
+calendar-file = File (CSV)
+calendar-notification-number = Number and date of the notification
+calendar-propose = Show the effect
+calendar-changes = What it says otherwise
+calendar-no-changes = No closed or open day differs.
+calendar-added = added
+calendar-removed = removed
+calendar-effect = Effect on deadlines
+calendar-none-moves = No deadline moves.
+calendar-clock = Clock
+calendar-count = Deadlines
+calendar-record = Record
+calendar-until-now = Until now
+calendar-then = Then
+calendar-first-shown = The first { $count } are shown.
+calendar-rows-hidden = The records are shown to those who see the whole State.
+calendar-district = District
+calendar-decision = Decision
+calendar-approve = Approve, move these deadlines
+calendar-refuse = Refuse
+calendar-own = You proposed this calendar. Another person decides on it.
+calendar-no-deadline = no deadline
+console-calendar-proposed = The proposal is made. Nothing has moved; another person decides.
+console-calendar-approved = The calendar is approved and in force. The deadlines below have moved.
+console-calendar-refused = The proposal is refused. Nothing moved.
+calendar-weekday-0 = Monday
+calendar-weekday-1 = Tuesday
+calendar-weekday-2 = Wednesday
+calendar-weekday-3 = Thursday
+calendar-weekday-4 = Friday
+calendar-weekday-5 = Saturday
+calendar-weekday-6 = Sunday

@@ -71,3 +71,64 @@ cli-clocks-wound = { $date } की स्थिति, कैलेंडर �
 
 verify-calendar = कैलेंडर का प्रत्येक संस्करण वही है जो प्रस्तावित हुआ था
 verify-clocks = जारी नियत तिथियाँ = संबंधित कैलेंडर के अनुसार पुनः गणना
+
+calendar-effect-changed = इस बीच संस्करण { $version } से { $count } नियत तिथियाँ बदलेंगी, दिखाई गई { $seen } नहीं। प्रभाव पुनः देखें।
+calendar-nav = कैलेंडर
+calendar-means = कार्य दिवसों में समय-सीमा की गणना लागू संस्करण के अनुसार होती है। संशोधित कैलेंडर एक व्यक्ति आयात करता है, जिसे बदलने वाली नियत तिथियाँ पहले दिखती हैं; अनुमोदन दूसरा व्यक्ति करता है।
+calendar-in-force = लागू: संस्करण { $version }
+calendar-provisional-means = यह कैलेंडर हब के साथ आया है और किसी ने इसका अनुमोदन नहीं किया है; इसकी कुछ तिथियाँ अनुमानित हैं। अधिसूचित सूची आयात करें।
+calendar-waits = { $count ->
+    [one] एक प्रस्ताव निर्णय हेतु लंबित है।
+   *[other] { $count } प्रस्ताव निर्णय हेतु लंबित हैं।
+ }
+calendar-year = वर्ष
+calendar-offices = कार्यालय
+calendar-days-of = वर्ष { $year } के दिन
+calendar-weekly-rest = इनके अतिरिक्त साप्ताहिक अवकाश: { $class }: { $days }।
+calendar-no-days = इन शर्तों के अनुरूप कोई दिन नहीं है।
+calendar-date = तिथि
+calendar-weekday = दिन
+calendar-schedule = अनुसूची
+calendar-day-name = नाम
+calendar-notification = अधिसूचना
+calendar-download = फ़ाइल डाउनलोड करें
+calendar-versions = संस्करण
+calendar-version = संस्करण
+calendar-covers = अवधि
+calendar-proposed-by = प्रस्तावक
+calendar-decided-by = निर्णयकर्ता
+calendar-state = स्थिति
+calendar-import = संशोधित कैलेंडर आयात करें
+calendar-import-means = कैलेंडर डाउनलोड करें, संशोधित करें और फ़ाइल यहाँ चुनें। फ़ाइल के वर्ष बदले जाएँगे, अन्य वर्ष यथावत रहेंगे। दूसरे व्यक्ति के अनुमोदन से पहले कोई तिथि नहीं बदलती।
+calendar-file = फ़ाइल (CSV)
+calendar-notification-number = अधिसूचना की संख्या एवं तिथि
+calendar-propose = प्रभाव देखें
+calendar-changes = क्या बदलेगा
+calendar-no-changes = किसी अवकाश या कार्य दिवस में अंतर नहीं है।
+calendar-added = जोड़ा गया
+calendar-removed = हटाया गया
+calendar-effect = नियत तिथियों पर प्रभाव
+calendar-none-moves = कोई नियत तिथि नहीं बदलती।
+calendar-clock = समय-सीमा
+calendar-count = नियत तिथियाँ
+calendar-record = अभिलेख
+calendar-until-now = अब तक
+calendar-then = इसके बाद
+calendar-first-shown = पहली { $count } दिखाई गई हैं।
+calendar-rows-hidden = अभिलेख केवल उन्हें दिखते हैं जिन्हें पूरे राज्य का अधिकार है।
+calendar-district = जिला
+calendar-decision = निर्णय
+calendar-approve = अनुमोदित करें, ये तिथियाँ बदलें
+calendar-refuse = अस्वीकृत करें
+calendar-own = यह कैलेंडर आपने प्रस्तावित किया है। निर्णय कोई दूसरा व्यक्ति लेगा।
+calendar-no-deadline = नियत तिथि नहीं
+console-calendar-proposed = प्रस्ताव दर्ज हुआ। अभी कोई तिथि नहीं बदली है; निर्णय कोई दूसरा व्यक्ति लेगा।
+console-calendar-approved = कैलेंडर अनुमोदित होकर लागू हो गया। नीचे दी गई नियत तिथियाँ बदल गई हैं।
+console-calendar-refused = प्रस्ताव अस्वीकृत। कोई तिथि नहीं बदली।
+calendar-weekday-0 = सोमवार
+calendar-weekday-1 = मंगलवार
+calendar-weekday-2 = बुधवार
+calendar-weekday-3 = गुरुवार
+calendar-weekday-4 = शुक्रवार
+calendar-weekday-5 = शनिवार
+calendar-weekday-6 = रविवार
