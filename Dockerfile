@@ -24,6 +24,7 @@ COPY dags /opt/hub/app/dags
 COPY plugins /opt/hub/app/plugins
 COPY expectations /opt/hub/app/expectations
 COPY flows /opt/hub/app/flows
+COPY docs/runbooks /opt/hub/app/docs/runbooks
 COPY examples/mirror_feed.py /opt/hub/app/examples/mirror_feed.py
 COPY config /opt/hub/airflow/config
 COPY deploy/init.sh /opt/hub/app/deploy/init.sh

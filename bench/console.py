@@ -90,10 +90,10 @@ _STATEMENTS = {
             'employees', 1, :day, false, case when n % 5000 = 0 then 'dead' else 'sent' end, :day - (n % 300)
         from generate_series(1, :messages) n""",
     "alert": """
-        insert into hub.alert (rule, subject, ddo_code, district_lgd, facts, pending_since, level, status, opened_on,
-            closed_on)
-        select 'pay_case_overdue', 'PC/' || n, 'DDO' || n % 900, 188 + n % 38,
-            '{"case_type": "ARREARS", "stage": "MAKER"}', :day - (16 + n % 200), 1,
+        insert into hub.alert (rule, subject, ddo_code, district_lgd, facts, pending_since, phase, level, status,
+            opened_on, closed_on)
+        select 'pay_case', 'PC/' || n, 'DDO' || n % 900, 188 + n % 38,
+            '{"case_type": "ARREARS", "stage": "MAKER"}', :day - (16 + n % 200), 'overdue', 1,
             case when n % 10 = 0 then 'open' else 'closed' end, :day, case when n % 10 = 0 then null else :day end
         from generate_series(1, :alerts) n""",
     "discrepancy": """

@@ -14,7 +14,8 @@ from hub.i18n import text
 KINDS = {
     "stored": "good", "unchanged": "good", "sent": "good", "closed": "good", "held": "waits", "released": "quiet",
     "planned": "quiet", "landed": "quiet", "checked": "quiet", "superseded": "quiet", "refused": "bad", "dead": "bad",
-    "pending": "quiet", "doubtful": "waits", "open": "waits", "acknowledged": "quiet", "dropped": "quiet",
+    "pending": "quiet", "doubtful": "waits", "open": "waits", "acknowledged": "quiet", "snoozed": "quiet",
+    "dropped": "quiet",
 }  # fmt: skip
 """How a state looks: good, waits (for a person), bad or quiet."""
 

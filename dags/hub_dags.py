@@ -154,7 +154,7 @@ def all_dags() -> list[DAG]:
         day_dag("publish", [hub_tasks.publish], PartitionedAssetTimetable(assets=RECONCILED), PUBLISHED),
         day_dag("deliver", [hub_tasks.deliver], PartitionedAssetTimetable(assets=PUBLISHED)),
         day_dag("alert", alert_steps, PartitionedAssetTimetable(assets=RECONCILED)),
-        day_dag("watch", alert_steps, by_clock(WATCH_CRON)),
+        day_dag("watch", [hub_tasks.look, *alert_steps], by_clock(WATCH_CRON)),
     ]
 
 

@@ -45,7 +45,7 @@ _DAYS = {
     ),
     "alert": (
         "Open, close and mail the alerts of one business date",
-        "Evaluates every clock after reconciliation and mails the digests. Nothing is mailed twice for the same fact.",
+        "Evaluates every clock after reconciliation and sends the digests. Nothing is told twice for the same fact.",
         "मिलान के बाद हर समय-सीमा जाँचता है और सार-मेल भेजता है। एक ही तथ्य के लिए दो बार मेल नहीं जाती।",
     ),
     "watch": (

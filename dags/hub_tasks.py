@@ -144,8 +144,16 @@ def evaluate(date: dt.date) -> None:
 
 
 @at_the_hub()
+def look(_date: dt.date) -> None:
+    """What is late now, whatever the date: datasets, feeds, channels. ``hub watch`` does it without Airflow."""
+    from hub.alerts import watch as door
+
+    door()
+
+
+@at_the_hub()
 def notify(date: dt.date) -> None:
-    """Mail what was not mailed yet."""
+    """Tell what was not told yet."""
     from hub.alerts import notify as door
 
     door(date)

@@ -35,6 +35,10 @@ def hub_settings(home: Home, business_date: str) -> dict[str, str]:
     generated = {
         "HUB_DATABASE_URL": given_database() or postgres(home).url("hub"),
         "HUB_SMTP_URL": f"smtp://127.0.0.1:{port['smtp']}",
+        "HUB_SMS_URL": f"http://hub:{secret['sms']}@127.0.0.1:{port['sms']}/esms/sendsmsrequestDLT",
+        "HUB_SMS_SENDER": "BPSMSH",
+        "HUB_SMS_KEY": secret["sms_key"],
+        "HUB_CONSOLE_URL": f"http://127.0.0.1:{port['airflow']}/hub",
         "HUB_SCHEDULE": "manual",
         "HUB_WEBHOOK_SECRET": secret["webhook"],
         "HUB_WEBHOOK_NETWORKS": "127.0.0.0/8",

@@ -54,6 +54,9 @@ def services(home: Home) -> list[Service]:
         *(_standin(name, home, port[name]) for name in STANDINS),
         Service("portals", [str(Path(python).with_name("hub")), "api", "--port", str(port["portals"])],
                 needs=("hub-tables",), ready=_is_healthy(f"http://127.0.0.1:{port['portals']}/health")),
+        # Beside Airflow, not in it: that nothing runs is noticed also when the scheduler is what does not run.
+        Service("watch", [str(Path(python).with_name("hub")), "watch", "--every", "10"],
+                needs=("hub-tables", "sandbox-smtp", "sandbox-sms"), stop_seconds=5),
     ]  # fmt: skip
     if not home.options().get("airflow", True):
         return ground

@@ -1,152 +1,87 @@
-"""Opens, reopens and closes the alerts of pay cases that are pending for more days than the limit."""
+"""Brings the alerts to the clocks: approaching, due, overdue and escalated, as the clocks stand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import insert
 
-from hub.alerts.tables import alert, alert_event, alert_run
+from hub.alerts.rules import AlertRule, alert_rules
+from hub.alerts.settling import NAMES, Settled, conditions, settle
+from hub.alerts.tables import alert, alert_run
+from hub.calendar.rules import rules as clock_rules
+from hub.clocks.tables import clock, clock_run
 from hub.database import engine
-from hub.reconcile.rules import Rule, rules
-from hub.reconcile.sources import Sources
+from hub.errors import NotAllowed
 
-PAY_CASE_OVERDUE = "pay_case_overdue"
-_LOCK = 0x7EC0_0003
+LOCK = 0x7EC0_0003
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What one evaluation did. ``business_date`` is the date it counted by, ``asked`` the one it was called with;
-    ``open`` counts alerts that are open or acknowledged when it ends."""
+    """What one evaluation did. ``business_date`` is the date at which the clocks stand, ``asked`` the one it was called
+    with; ``open`` counts alerts of clocks that are not closed when it ends."""
 
     business_date: date
     asked: date
     opened: int
     reopened: int
+    moved: int
+    eased: int
+    woken: int
     closed: int
     open: int
 
 
 def evaluate(business_date: date) -> Summary:
-    """Bring the alerts to the store as it was known on the date, counted by that date.
+    """Bring the alerts to the clocks as they were wound last; the same date again changes nothing.
 
-    A case pending for exactly the limit of days is not overdue, one day more is. The same date again changes nothing.
-    A date before the newest one evaluated would open and close by a past that is over: the newest date is then
-    evaluated again instead, and the summary says so.
+    Time does not run backwards: called for a date before the newest one wound, it evaluates that newest date and the
+    summary says so. Raises ``NotAllowed`` when the clocks were not wound for the date yet.
     """
-    rule = rules()["pay_case"]
     with engine().begin() as connection:
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        newest: date | None = connection.scalar(
-            sa.select(sa.func.max(alert_run.c.business_date)).where(alert_run.c.rule == PAY_CASE_OVERDUE)
-        )
-        day = max(business_date, newest or business_date)
-        overdue = _overdue(connection, rule, day)
-        closed = _close(connection, overdue, day)
-        reopened = _reopen(connection, overdue, day)
-        opened = _open(connection, overdue, day)
-        _follow(connection, overdue)
-        run = insert(alert_run).values(rule=PAY_CASE_OVERDUE, business_date=day)
-        connection.execute(run.on_conflict_do_nothing())
-        standing = sa.select(sa.func.count()).select_from(alert).where(_of_rule(), alert.c.status != "closed")
-        return Summary(day, business_date, opened, reopened, closed, connection.scalar(standing) or 0)
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        day: date | None = connection.scalar(sa.select(sa.func.max(clock_run.c.business_date)))
+        if day is None or day < business_date:
+            command = f"hub alerts run --date {business_date.isoformat()}"
+            raise NotAllowed("alerts-not-wound", date=business_date.isoformat(), next_command=command)
+        rules = of_clocks()
+        found = conditions(connection)
+        for rule in rules.values():
+            connection.execute(found.insert().from_select(NAMES, _standing(rule, day)))
+        undeclared = sa.select(alert.c.rule).distinct().where(alert.c.rule.not_in(list(alert_rules())))
+        done: Settled = settle(connection, [*rules, *connection.scalars(undeclared)], found, day)
+        runs = [{"rule": name, "business_date": day} for name in rules]
+        connection.execute(insert(alert_run).values(runs).on_conflict_do_nothing())
+        standing = sa.select(sa.func.count()).select_from(alert)
+        standing = standing.where(alert.c.rule.in_(list(rules)), alert.c.status != "closed")
+        return Summary(day, business_date, **asdict(done), open=connection.scalar(standing) or 0)
 
 
-def _of_rule() -> sa.ColumnElement[bool]:
-    return alert.c.rule == PAY_CASE_OVERDUE
+def of_clocks() -> dict[str, AlertRule]:
+    """The rules of alerts that a clock drives."""
+    return {name: rule for name, rule in alert_rules().items() if not rule.is_watch}
 
 
-def _overdue(connection: sa.Connection, rule: Rule, day: date) -> sa.Table:
-    """A temporary table of the cases that are overdue on the date."""
-    cases = Sources(connection, day)(rule.dataset)
-    age = sa.literal(day, sa.Date) - cases.c.opened_on
-    level = 1 + sum((sa.case((age > days, 1), else_=0) for days in rule.level_days), sa.literal(0))
-    facts = sa.func.jsonb_build_object(
-        "case_type", cases.c.case_type, "stage", cases.c.stage, "employee_id", cases.c.employee_id,
-        "stage_since", cases.c.stage_since,
-    )  # fmt: skip
-    overdue = sa.Table(
-        "overdue",
-        sa.MetaData(),
-        sa.Column("subject", sa.Text, primary_key=True),
-        sa.Column("ddo_code", sa.Text),
-        sa.Column("district_lgd", sa.BigInteger),
-        sa.Column("facts", JSONB),
-        sa.Column("pending_since", sa.Date),
-        sa.Column("level", sa.Integer),
-        prefixes=["TEMPORARY"],
-        postgresql_on_commit="DROP",
-    )
-    overdue.create(connection)
-    found = sa.select(cases.c.case_id, cases.c.ddo_code, cases.c.district_lgd, facts, cases.c.opened_on, level).where(
-        cases.c.stage.not_in(rule.settled_stages), cases.c.settled_on.is_(None), age > rule.limit_days
-    )
-    connection.execute(overdue.insert().from_select(overdue.columns.keys(), found))
-    connection.execute(sa.text("analyze overdue"))
-    return overdue
+def evaluated_on(connection: sa.Connection) -> date | None:
+    """The newest date for which the alerts of clocks were evaluated: the date they stand at."""
+    newest = sa.select(sa.func.max(alert_run.c.business_date)).where(alert_run.c.rule.in_(list(of_clocks())))
+    day: date | None = connection.scalar(newest)
+    return day
 
 
-def _event(connection: sa.Connection, kind: str, day: date, ids: list[int]) -> int:
-    rows = [{"alert_id": alert_id, "business_date": day, "kind": kind} for alert_id in sorted(ids)]
-    if rows:
-        connection.execute(alert_event.insert(), rows)
-    return len(rows)
-
-
-def _close(connection: sa.Connection, overdue: sa.Table, day: date) -> int:
-    """Close alerts whose case is settled, gone, or no longer counts as overdue."""
-    gone = connection.scalars(
-        alert.update()
-        .values(status="closed", closed_on=day)
-        .where(_of_rule(), alert.c.status != "closed", ~sa.exists().where(overdue.c.subject == alert.c.subject))
-        .returning(alert.c.id)
-    )
-    return _event(connection, "closed", day, list(gone))
-
-
-def _reopen(connection: sa.Connection, overdue: sa.Table, day: date) -> int:
-    """Reopen closed alerts whose case is overdue again; an old acknowledgement no longer holds."""
-    back = connection.scalars(
-        alert.update()
-        .values(
-            status="open", closed_on=None, reopened=alert.c.reopened + 1, reopened_on=day,
-            acknowledged_by=None, acknowledged_at=None, reason=None,
-        )
-        .where(_of_rule(), alert.c.status == "closed", overdue.c.subject == alert.c.subject)
-        .returning(alert.c.id)
-    )  # fmt: skip
-    return _event(connection, "reopened", day, list(back))
-
-
-def _open(connection: sa.Connection, overdue: sa.Table, day: date) -> int:
-    names = ["rule", "subject", "ddo_code", "district_lgd", "facts", "pending_since", "level", "opened_on"]
-    new = (
-        sa.select(
-            sa.literal(PAY_CASE_OVERDUE, sa.Text), overdue.c.subject, overdue.c.ddo_code, overdue.c.district_lgd,
-            overdue.c.facts, overdue.c.pending_since, overdue.c.level, sa.literal(day, sa.Date),
-        )
-        .where(~sa.exists().where(_of_rule(), alert.c.subject == overdue.c.subject))
-        .order_by(overdue.c.subject)
-    )  # fmt: skip
-    ids = connection.scalars(alert.insert().from_select(names, new).returning(alert.c.id))
-    return _event(connection, "opened", day, list(ids))
-
-
-def _follow(connection: sa.Connection, overdue: sa.Table) -> None:
-    """Keep what an open alert says of its case up to date: stage, DDO, level."""
-    names = ("ddo_code", "district_lgd", "facts", "pending_since", "level")
-    values: dict[str, Any] = {name: overdue.c[name] for name in names}
-    connection.execute(
-        alert.update()
-        .values(values)
-        .where(
-            _of_rule(),
-            alert.c.status != "closed",
-            overdue.c.subject == alert.c.subject,
-            sa.or_(*(alert.c[name].is_distinct_from(overdue.c[name]) for name in names)),
-        )
+def _standing(rule: AlertRule, day: date) -> sa.Select[Any]:
+    """The running clocks of a rule that have come to the phase from which it makes alerts."""
+    known = clock_rules()[rule.id]
+    ahead = {"approaching": known.approaching, "due": 0, "overdue": -1}[rule.start]
+    over = sa.literal(day, sa.Date) - clock.c.due_on
+    rises = sum((sa.case((over > step, 1), else_=0) for step in known.ladder), sa.literal(0))
+    level = sa.case((over > 0, 1 + rises), else_=0)
+    phase = sa.case((over < 0, "approaching"), (over == 0, "due"), (level > 1, "escalated"), else_="overdue")
+    columns = {"pending_since": clock.c.started_on, "phase": phase, "level": level}
+    return sa.select(*((columns[name] if name in columns else clock.c[name]).label(name) for name in NAMES)).where(
+        clock.c.rule == rule.id, clock.c.state == "running", over >= -ahead
     )

@@ -5,28 +5,15 @@ from __future__ import annotations
 import ipaddress
 import smtplib
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from email import message_from_bytes
 from email.policy import SMTP as POLICY
-from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from hub.alerts.channels import Outcome
 from hub.errors import NotConfigured
-from hub.settings import settings
 
 TIMEOUT_SECONDS = 30
-
-
-class Outcome(StrEnum):
-    """What became of one transmission. ``LATER``: this mail was put off; ``AWAY``: the relay cannot be reached at all;
-    ``UNKNOWN``: the connection broke before the relay's last word."""
-
-    SENT = "sent"
-    LATER = "later"
-    AWAY = "away"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
 
 
 class Relay:
@@ -42,8 +29,9 @@ class Relay:
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._smtp: smtplib.SMTP | None = None
 
-    def send(self, body: bytes) -> tuple[Outcome, str]:
-        """Transmit one mail; returns what became of it and a short reason without personal data.
+    def send(self, address: str, body: bytes, message_id: str) -> tuple[Outcome, str]:
+        """Transmit one mail; returns what became of it and a short reason without personal data. The address and the
+        id stand in the mail itself.
 
         Raises ``NotConfigured`` when the password would have to go in clear.
         """
@@ -84,7 +72,7 @@ class Relay:
                 smtp.ehlo()
                 secured = True
             if self._user:
-                if not secured and not _is_loopback(self._host):
+                if not secured and not is_loopback(self._host):
                     raise NotConfigured("alerts-smtp-in-clear")
                 smtp.login(self._user, self._password)
         except BaseException:
@@ -101,23 +89,8 @@ class Relay:
             self._smtp = None
 
 
-@contextmanager
-def relay() -> Iterator[Relay]:
-    """The relay of the settings.
-
-    Raises ``NotConfigured`` when there is none or its URL cannot be read.
-    """
-    url = settings().smtp_url
-    if not url:
-        raise NotConfigured("alerts-smtp-missing", next_command="make up")
-    made = Relay(url)
-    try:
-        yield made
-    finally:
-        made.close()
-
-
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, to which a password may go in clear."""
     if host == "localhost":
         return True
     with suppress(ValueError):

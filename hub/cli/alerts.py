@@ -1,7 +1,9 @@
-"""``hub alerts``: what is overdue, and who knows of it."""
+"""``hub alerts``: what is due and overdue, and who knows of it; ``hub watch``: whether anything ran."""
 
 from __future__ import annotations
 
+import time
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -15,37 +17,52 @@ from hub.cli.output import (
     console,
     print_json,
     print_table,
+    report_error,
     say,
 )
+from hub.errors import HubError
 
-app = typer.Typer(help="Pay cases that are pending for more than 15 days.", no_args_is_help=True)
+app = typer.Typer(help="What is due and overdue, and who was told.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_alerts(
-    status: Annotated[str, typer.Option(help="open, acknowledged, closed or all; left out: not closed.")] = "",
+    status: Annotated[str, typer.Option(help="open, acknowledged, snoozed, closed or all; left out: not closed.")] = "",
+    rule: Annotated[str, typer.Option(help="Only this rule.")] = "",
+    phase: Annotated[str, typer.Option(help="Only approaching, due, overdue or escalated.")] = "",
     ddo: Annotated[str, typer.Option(help="Only this DDO.")] = "",
     district: Annotated[int | None, typer.Option(help="Only this district (LGD code).")] = None,
     limit: Annotated[int, typer.Option(help="How many.")] = 50,
     as_json: JsonOption = False,
 ) -> None:
-    """Open alerts, the longest pending first."""
+    """Alerts, the longest pending first."""
     from itertools import islice
 
-    from hub.alerts import alerts
+    from hub.alerts import alert_rules, alerts
+    from hub.alerts.tables import PHASES, STATUSES
 
-    found = list(islice(alerts(status=status or None, ddo_code=ddo or None, district_lgd=district), limit))
+    choices = ((status, (*STATUSES, "all")), (rule, tuple(alert_rules())), (phase, PHASES))
+    for value, known in choices:
+        if value and value not in known:
+            raise HubError("cli-unknown-choice", value=value, choices=", ".join(known))
+    found = list(
+        islice(
+            alerts(status=status or None, rule=rule or None, phase=phase or None, ddo_code=ddo or None,
+                   district_lgd=district),
+            limit,
+        )
+    )  # fmt: skip
     if as_json:
         print_json(found)
         return
-    columns = ("subject", "ddo_code", "district_lgd", "pending_since", "level", "status", "acknowledged_by")
+    columns = ("id", "rule", "subject", "district_lgd", "due_on", "phase", "level", "status", "acknowledged_by")
     titles = [say(f"cli-alert-{name.replace('_', '-')}") for name in columns]
     print_table("", titles, [[row[name] for name in columns] for row in found])
 
 
 @app.command()
 def ack(
-    alert: Annotated[str, typer.Argument(help="The alert's number or its case.")],
+    alert: Annotated[str, typer.Argument(help="The alert's number or its subject.")],
     reason: Annotated[str, typer.Option("--reason", help="Why it stands.")],
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -53,19 +70,55 @@ def ack(
     """Acknowledge an alert; it still closes by itself when its cause goes."""
     from hub.alerts import acknowledge
 
-    acknowledge(int(alert) if alert.isdigit() else alert, actor_name(actor), reason)
+    acknowledge(alert, actor_name(actor), reason)
+    _told(as_json, f"{alert}: acknowledged", alert=alert, status="acknowledged")
+
+
+@app.command()
+def snooze(
+    alert: Annotated[str, typer.Argument(help="The alert's number or its subject.")],
+    until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="Business date of its return.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it rests.")],
+    actor: ActorOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Let an alert rest until a date, at most 30 days; then it is open again and told of."""
+    from hub.alerts import snooze as door
+
+    door(alert, actor_name(actor), reason, until.date())
+    _told(as_json, f"{alert}: snoozed until {until.date()}", alert=alert, status="snoozed", until=until.date())
+
+
+@app.command()
+def channels(
+    secret: Annotated[bool, typer.Option("--secret", help="Show the secret that signs webhooks.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """How each channel does, and what waits on it."""
+    from hub.alerts import channels as door
+
+    if secret:
+        from hub.alerts.webhook import secret as drawn
+
+        console.print(drawn(), highlight=False)
+        return
+    found = door()
     if as_json:
-        print_json({"alert": alert, "status": "acknowledged"})
-    else:
-        console.print(f"{alert}: acknowledged", highlight=False)
+        print_json(found)
+        return
+    columns = ("channel", "is_on", "status", "since", "reason", "waiting", "refused", "doubtful")
+    titles = [say(f"cli-channel-{name.replace('_', '-')}") for name in columns]
+    print_table("", titles, [[row[name] for name in columns] for row in found])
 
 
 @app.command()
 def run(date_: DateOption = None, as_json: JsonOption = False) -> None:
-    """Evaluate the clocks for a date and mail what is new."""
+    """Wind the clocks for a date, evaluate the alerts and tell what is new."""
     from hub.alerts import evaluate, notify
+    from hub.clocks import wind
 
     day = business_date(date_)
+    wind(day)
     done = {"evaluate": evaluate(day), "notify": notify(day)}
     if as_json:
         print_json(done)
@@ -75,16 +128,49 @@ def run(date_: DateOption = None, as_json: JsonOption = False) -> None:
 
 @app.command("send-again")
 def send_again(
-    notification: Annotated[int, typer.Argument(help="The mail's number.")],
+    notification: Annotated[int, typer.Argument(help="The message's number.")],
     reason: Annotated[str, typer.Option("--reason", help="Why.")],
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Let the next run send a mail that was refused or is in doubt."""
+    """Let the next run send a message that was refused or is in doubt."""
     from hub.alerts import send_again as again
 
     again(notification, actor_name(actor), reason)
+    _told(as_json, f"{notification}: due", notification=notification, status="due")
+
+
+def watch(
+    every: Annotated[int, typer.Option(help="Look again after so many minutes; 0: look once.", min=0)] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Notice what is late and that nothing runs, and tell of it at once. For cron or systemd, beside Airflow."""
+    while True:
+        try:
+            _look(as_json)
+        except HubError as error:
+            if not every:
+                raise
+            report_error(error, as_json=as_json)
+        if not every:
+            return
+        time.sleep(every * 60)
+
+
+def _look(as_json: bool) -> None:
+    from hub.alerts import notify_at_once
+    from hub.alerts import watch as door
+
+    seen = door()
+    done = {"watch": seen, "notify": notify_at_once()}
     if as_json:
-        print_json({"notification": notification, "status": "due"})
+        print_json(done)
     else:
-        console.print(f"{notification}: due", highlight=False)
+        console.print(say("cli-watched", count=sum(seen.standing.values())), highlight=False)
+
+
+def _told(as_json: bool, line: str, **values: object) -> None:
+    if as_json:
+        print_json(values)
+    else:
+        console.print(line, highlight=False)

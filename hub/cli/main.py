@@ -66,6 +66,7 @@ def build() -> typer.Typer:
     app.add_typer(calendar.app, name="calendar")
     app.add_typer(clocks.app, name="clocks")
     app.add_typer(alerts.app, name="alerts")
+    app.command("watch")(alerts.watch)
     app.add_typer(audit.app, name="audit")
     app.command("api")(api.api)
     app.add_typer(consumers.app, name="consumers")

@@ -1,30 +1,35 @@
-"""Alerts and the mails that told of them, by page."""
+"""Alerts and the messages that told of them, by page."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from hub.alerts.tables import alert, alert_event, alert_run, notification
+from hub.alerts.evaluation import evaluated_on
+from hub.alerts.tables import alert, alert_event, notification
 from hub.database import engine
+from hub.desk.limits import Limits
 
 
 def alert_page(
-    *, status: str = "open", district_lgd: int | None = None, ddo_code: str = "",
-    districts: Collection[int] | None = None, after: tuple[date, int] | None = None, limit: int = 50,
+    *, status: str = "open", rule: str = "", phase: str = "", level: int | None = None,
+    district_lgd: int | None = None, ddo_code: str = "", subject: str = "", limits: Limits | None = None,
+    after: tuple[date, int] | None = None, limit: int = 50,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Alerts of one status, the longest pending first, from behind ``after`` (pending since, id); with ``districts``
-    only those of them."""
+    """Alerts of one status, the longest pending first, from behind ``after`` (pending since, id); only what lies
+    within ``limits``. What the hub says of itself names no district and no department: it is for the whole state."""
     query = sa.select(alert).where(alert.c.status == status)
-    if district_lgd is not None:
-        query = query.where(alert.c.district_lgd == district_lgd)
-    if ddo_code:
-        query = query.where(alert.c.ddo_code == ddo_code)
-    if districts is not None:
-        query = query.where(alert.c.district_lgd.in_(districts))
+    given = {"rule": rule or None, "phase": phase or None, "level": level, "district_lgd": district_lgd,
+             "ddo_code": ddo_code or None, "subject": subject or None}  # fmt: skip
+    for name, value in given.items():
+        if value is not None:
+            query = query.where(alert.c[name] == value)
+    if limits is not None and limits.districts is not None:
+        query = query.where(alert.c.district_lgd.in_(limits.districts))
+    if limits is not None and limits.departments is not None:
+        query = query.where(alert.c.department.in_(limits.departments))
     if after is not None:
         query = query.where(sa.tuple_(alert.c.pending_since, alert.c.id) > sa.tuple_(*after))
     with engine().connect() as connection:
@@ -45,15 +50,14 @@ def alert_with_events(alert_id: int) -> tuple[dict[str, Any], list[dict[str, Any
 
 
 def stands_at() -> date | None:
-    """The newest business date for which alerts were evaluated."""
+    """The newest business date for which the alerts of clocks were evaluated."""
     with engine().connect() as connection:
-        newest: date | None = connection.scalar(sa.select(sa.func.max(alert_run.c.business_date)))
-    return newest
+        return evaluated_on(connection)
 
 
 def stuck_mails(limit: int = 50) -> list[dict[str, Any]]:
-    """Mails that were refused or are in doubt, the oldest first, without their text."""
-    columns = [column for column in notification.columns if column.name != "body"]
+    """Messages that were refused or are in doubt, the oldest first, without their text and address."""
+    columns = [column for column in notification.columns if column.name not in ("body", "address")]
     query = sa.select(*columns).where(notification.c.status.in_(("refused", "doubtful")))
     with engine().connect() as connection:
         return [dict(row) for row in connection.execute(query.order_by(notification.c.id).limit(limit)).mappings()]

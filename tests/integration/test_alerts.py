@@ -15,8 +15,10 @@ import sqlalchemy as sa
 from stored import put, remove
 
 from hub import alerts
+from hub.alerts.evaluation import Summary
 from hub.alerts.tables import alert_event, notification, notification_fact
 from hub.audit import audit
+from hub.clocks import wind
 from hub.database import engine
 from hub.errors import NotAllowed, NotConfigured, SourceUnavailable
 from hub.settings import settings
@@ -40,27 +42,33 @@ def sink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
         yield lambda: smtp.mails(tmp_path)
 
 
+def evaluate(day: date) -> Summary:
+    """Wind the clocks, as each day does before its alerts."""
+    wind(day)
+    return alerts.evaluate(day)
+
+
 def standing() -> dict[str, str]:
     return {row["subject"]: row["status"] for row in alerts.alerts(status="all")}
 
 
 def test_fifteen_days_are_not_overdue_sixteen_are(database: str) -> None:
     put("hrms.pay_cases", case(15, 15), case(16, 16), case(40, 40, stage="PAID", settled_on=DAY), on=DAY)
-    assert alerts.evaluate(DAY).opened == 1
+    assert evaluate(DAY).opened == 1
     assert standing() == {"PC/2026/000016": "open"}
-    assert alerts.evaluate(DAY + timedelta(days=1)).opened == 1
+    assert evaluate(DAY + timedelta(days=1)).opened == 1
     assert standing() == {"PC/2026/000015": "open", "PC/2026/000016": "open"}
 
 
 def test_an_alert_closes_when_settled_or_gone_and_reopens_when_it_returns(database: str) -> None:
     day = [DAY + timedelta(days=number) for number in range(4)]
     put("hrms.pay_cases", case(1, 20), case(2, 20), on=day[0])
-    assert alerts.evaluate(day[0]).open == 2
+    assert evaluate(day[0]).open == 2
     put("hrms.pay_cases", case(1, 20, stage="PAID", settled_on=day[1]), on=day[1])
     remove("hrms.pay_cases", day[1], case_id="PC/2026/000002")
-    assert (alerts.evaluate(day[1]).closed, alerts.evaluate(day[1]).closed) == (2, 0)
+    assert (evaluate(day[1]).closed, evaluate(day[1]).closed) == (2, 0)
     put("hrms.pay_cases", case(1, 20, stage="RETURNED"), on=day[2])
-    summary = alerts.evaluate(day[2])
+    summary = evaluate(day[2])
     assert (summary.reopened, summary.opened, summary.open) == (1, 0, 1)
     (returned,) = alerts.alerts()
     assert (returned["reopened"], returned["opened_on"], returned["reopened_on"]) == (1, day[0], day[2])
@@ -68,10 +76,10 @@ def test_an_alert_closes_when_settled_or_gone_and_reopens_when_it_returns(databa
 
 def test_an_earlier_date_does_not_turn_alerts_back(database: str) -> None:
     put("hrms.pay_cases", case(1, 16), on=DAY)
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     with engine().connect() as connection:
         before = connection.execute(sa.select(alert_event)).all()
-    summary = alerts.evaluate(DAY - timedelta(days=1))
+    summary = evaluate(DAY - timedelta(days=1))
     assert (summary.business_date, summary.asked, summary.closed) == (DAY, DAY - timedelta(days=1), 0)
     with engine().connect() as connection:
         assert connection.execute(sa.select(alert_event)).all() == before
@@ -79,7 +87,7 @@ def test_an_earlier_date_does_not_turn_alerts_back(database: str) -> None:
 
 def test_acknowledged_by_a_person_with_a_reason_and_closed_by_itself(database: str) -> None:
     put("hrms.pay_cases", case(1, 16), on=DAY)
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     with pytest.raises(NotAllowed):
         alerts.acknowledge("PC/2026/000001", "steward", " ")
     alerts.acknowledge("PC/2026/000001", "steward", "service book awaited")
@@ -90,12 +98,12 @@ def test_acknowledged_by_a_person_with_a_reason_and_closed_by_itself(database: s
         kept = connection.execute(sa.select(audit).where(audit.c.action == "alert.acknowledge")).mappings().one()
     assert (kept["actor"], kept["subject"], kept["reason"]) == ("steward", "PC/2026/000001", "service book awaited")
     put("hrms.pay_cases", case(1, 16, stage="PAID", settled_on=DAY), on=DAY + timedelta(days=1))
-    assert alerts.evaluate(DAY + timedelta(days=1)).closed == 1
+    assert evaluate(DAY + timedelta(days=1)).closed == 1
 
 
 def test_each_recipient_is_mailed_once_in_both_languages(database: str, sink: Callable[[], list[EmailMessage]]) -> None:
-    put("hrms.pay_cases", case(1, 16), case(2, 30, ddo_code="DDO212002"), on=DAY)
-    alerts.evaluate(DAY)
+    put("hrms.pay_cases", case(1, 16), case(2, 25, ddo_code="DDO212002"), on=DAY)
+    evaluate(DAY)
     assert alerts.notify(DAY).sent == 3
     assert alerts.notify(DAY).sent == 0
     taken = sink()
@@ -112,25 +120,25 @@ def test_each_recipient_is_mailed_once_in_both_languages(database: str, sink: Ca
         assert "PC/2026/000001" in text
         assert "PC/2026/000002" in text
         assert "E1000001" in text
-        assert text.index("लंबित") < text.index("Pay cases pending")
+        assert text.index("लंबित") < text.index("Pay case")
         assert "Asha" not in text
         assert "आशा" not in text
-    alerts.evaluate(DAY + timedelta(days=1))
+    evaluate(DAY + timedelta(days=1))
     assert alerts.notify(DAY + timedelta(days=1)).sent == 0
 
 
 def test_only_news_is_mailed_and_a_return_is_news(database: str, sink: Callable[[], list[EmailMessage]]) -> None:
     put("hrms.pay_cases", case(1, 16), case(2, 15), on=DAY)
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     alerts.notify(DAY)
     day = DAY + timedelta(days=1)
     put("hrms.pay_cases", case(1, 16, stage="PAID", settled_on=day), on=day)
-    alerts.evaluate(day)
+    evaluate(day)
     assert alerts.notify(day).sent == 2
     assert "PC/2026/000001" not in sink()[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
     day += timedelta(days=1)
     put("hrms.pay_cases", case(1, 16, stage="MAKER"), on=day)
-    alerts.evaluate(day)
+    evaluate(day)
     assert alerts.notify(day).sent == 2
     assert len({mail["Message-ID"] for mail in sink()}) == len(sink()) == 6
 
@@ -141,7 +149,7 @@ def test_a_relay_that_fails_takes_the_same_mail_later(
     from sandbox.faults import Faults
 
     put("hrms.pay_cases", case(1, 16), on=DAY)
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     Faults(tmp_path).inject("smtp", "server_error", times=1)
     Faults(tmp_path).inject("smtp", "reset", times=1)
     with pytest.raises(SourceUnavailable):
@@ -162,11 +170,11 @@ def test_nothing_is_mailed_for_a_date_that_was_not_evaluated(
 
 KILLED = """
 import datetime, os, signal, sys
-from hub.alerts import mailing, notify
+from hub.alerts import notify, notifying
 kill = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
-marked = mailing._mark
-if sys.argv[2] == "claimed": mailing._transmit_all = kill
-if sys.argv[2] == "transmitted": mailing._mark = lambda c, i, **v: kill() if v["status"] == "sent" else marked(c, i, **v)
+marked = notifying._mark
+if sys.argv[2] == "claimed": notifying._transmit_all = kill
+if sys.argv[2] == "transmitted": notifying._mark = lambda c, i, **v: kill() if v["status"] == "sent" else marked(c, i, **v)
 notify(datetime.date.fromisoformat(sys.argv[1]))
 """
 
@@ -180,7 +188,7 @@ def test_killed_before_transmitting_each_mail_arrives_once(
     database: str, sink: Callable[[], list[EmailMessage]]
 ) -> None:
     put("hrms.pay_cases", case(1, 16), on=DAY)
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     killed("claimed")
     assert sink() == []
     assert alerts.notify(DAY).sent == 2
@@ -192,7 +200,7 @@ def test_killed_after_transmitting_the_mail_in_doubt_goes_out_once_more_the_same
 ) -> None:
     """The limit of SMTP: whether the relay took it cannot be asked. A mailbox sees one Message-ID."""
     put("hrms.pay_cases", case(1, 16), on=DAY)
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     killed("transmitted")
     assert len(sink()) == 1
     killed("transmitted")
@@ -211,7 +219,7 @@ def test_killed_after_transmitting_the_mail_in_doubt_goes_out_once_more_the_same
 
 def test_no_database_accepts_a_second_telling_of_a_fact(database: str, sink: Callable[[], list[EmailMessage]]) -> None:
     put("hrms.pay_cases", case(1, 16), on=DAY)
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     alerts.notify(DAY)
     with engine().connect() as connection:
         told = connection.execute(sa.select(notification_fact)).mappings().first()
@@ -228,7 +236,7 @@ def test_an_address_of_its_own_wins_and_none_at_all_waits(
     monkeypatch.setenv("HUB_RECIPIENTS", str(listed))
     settings.cache_clear()
     put("hrms.pay_cases", case(1, 16), on=DAY)
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     summary = alerts.notify(DAY)
     assert (summary.sent, summary.without_address) == (1, 1)
     assert [mail["To"] for mail in sink()] == ["office@example.invalid"]
@@ -238,9 +246,9 @@ def test_an_address_of_its_own_wins_and_none_at_all_waits(
 
 
 def test_a_relay_is_needed_only_when_there_is_something_to_mail(database: str) -> None:
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     assert alerts.notify(DAY).sent == 0
     put("hrms.pay_cases", case(1, 16), on=DAY)
-    alerts.evaluate(DAY)
+    evaluate(DAY)
     with pytest.raises(NotConfigured, match="HUB_SMTP_URL"):
         alerts.notify(DAY)

@@ -48,7 +48,14 @@ FRAME: dict[tuple[str, str], Allowed] = {
     ("GET", "/alerts"): Allowed(ALL, "/alerts"),
     ("GET", "/alerts/{number}"): Allowed(ALL, "/alerts/{alert}", "record"),
     ("POST", "/alerts/{number}/acknowledge"): Allowed(DECIDERS, "/alerts/{alert}/acknowledge", "record"),
+    ("POST", "/alerts/{number}/snooze"): Allowed(
+        DECIDERS, "/alerts/{alert}/snooze", "record", {"until": "2026-12-01"}
+    ),
+    ("GET", "/alerts/runbooks/{rule}"): Allowed(ALL, "/alerts/runbooks/pay_case"),
     ("POST", "/alerts/mails/{number}/again"): Allowed(DECIDERS, "/alerts/mails/1/again", "state"),
+    ("GET", "/calendar"): Allowed(ALL, "/calendar"),
+    ("POST", "/calendar/import"): Allowed(RUNNERS, "/calendar/import", "state"),
+    ("GET", "/calendar/{number:int}"): Allowed(ALL, "/calendar/1"),
     ("GET", "/feeds"): Allowed(ALL, "/feeds"),
     ("GET", "/feeds/{feed}"): Allowed(ALL, "/feeds/employees"),
     ("POST", "/feeds/flows/{flow}/revive"): Allowed(RUNNERS, "/feeds/flows/rtps_status/revive", "state"),
@@ -85,6 +92,10 @@ WORK: dict[tuple[str, str], Allowed] = {
     ("POST", f"{_ROW}/keep"): Allowed(DECIDERS, "/quarantine/{row}/keep", "state", {"field": "none"}),
     ("GET", "/mappings"): Allowed(ALL, "/mappings"),
     ("POST", "/mappings/{mapping_id:int}/revoke"): Allowed(DECIDERS, "/mappings/0/revoke", "state"),
+    ("GET", "/calendar/{number:int}/days.csv"): Allowed(ALL, "/calendar/1/days.csv"),
+    ("GET", "/calendar/{number:int}/{step}"): Allowed(ALL, "/calendar/1/approve"),
+    ("POST", "/calendar/{number:int}/approve"): Allowed(DECIDERS, "/calendar/1/approve", "state", {"reason": "seen"}),
+    ("POST", "/calendar/{number:int}/refuse"): Allowed(DECIDERS, "/calendar/1/refuse", "state", {"reason": "seen"}),
     ("GET", "/discrepancies"): Allowed(ALL, "/discrepancies"),
     ("GET", "/discrepancies/send"): Allowed(ALL, "/discrepancies/send"),
     ("POST", "/discrepancies/send"): Allowed(DECIDERS, "/discrepancies/send", form={"owner": "none"}),
@@ -109,7 +120,7 @@ WORK: dict[tuple[str, str], Allowed] = {
     ("GET", "/entities/{entity_id}/unmask"): Allowed(ALL, "/entities/none/unmask"),
     ("POST", "/entities/{entity_id}/unmask"): Allowed(DECIDERS, "/entities/none/unmask"),
 }
-"""Quarantine, rows, mappings, discrepancies, matches, entities."""
+"""Quarantine, rows, mappings, discrepancies, matches, entities; what is decided on a calendar."""
 
 ROUTES = FRAME | WORK
 EXAMPLES = {

@@ -233,33 +233,6 @@ console-severity-critical = critical
 console-severity-warning = warning
 console-severity-info = note
 
-## Alerts
-
-console-nav-alerts = Alerts
-console-alerts-title = Pay cases pending too long
-console-alerts-means = As evaluated for { $date }. An alert closes by itself once its case is settled in HRMS.
-console-alert-case = Case
-console-alert-kind = Kind of case
-console-alert-stage = Stage
-console-alert-days = Days
-console-alert-since = Pending since
-console-alert-level = Level
-console-alert-employee = Employee
-console-no-alerts = No alert fits.
-console-no-such-alert = There is no such alert.
-console-event-opened = opened
-console-event-reopened = pending again
-console-event-acknowledged = acknowledged
-console-event-closed = closed
-console-acknowledge = Acknowledge
-console-acknowledge-reason = Who deals with it, and until when?
-console-acknowledge-means = It still closes by itself when its case is settled.
-console-acknowledged = Acknowledged.
-console-mails = Mails that did not go out
-console-mails-mean = The mail relay refused them, or it is not known whether they arrived.
-console-send-again = Send again
-console-mail-again = The mail goes out with the next run.
-
 ## Feeds and deliveries
 
 console-feeds = Published feeds
@@ -329,6 +302,7 @@ console-did-quarantine-released = released a row
 console-did-quarantine-refused = refused a row
 console-did-quarantine-replay = brought rows into the store
 console-did-alert-acknowledge = acknowledged an alert
+console-did-alert-snooze = let an alert rest
 console-did-notification-send-again = let a mail go out again
 console-did-deliver-revive = let messages go out again
 console-did-deliver-drop = gave messages up

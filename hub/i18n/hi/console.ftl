@@ -227,33 +227,6 @@ console-severity-critical = गंभीर
 console-severity-warning = चेतावनी
 console-severity-info = सूचना
 
-## चेतावनियाँ
-
-console-nav-alerts = चेतावनियाँ
-console-alerts-title = अधिक समय से लंबित वेतन मामले
-console-alerts-means = { $date } के मूल्यांकन के अनुसार। एचआरएमएस में मामला निपटते ही चेतावनी अपने आप बंद हो जाती है।
-console-alert-case = मामला
-console-alert-kind = मामले का प्रकार
-console-alert-stage = चरण
-console-alert-days = दिन
-console-alert-since = कब से लंबित
-console-alert-level = स्तर
-console-alert-employee = कर्मी
-console-no-alerts = ऐसी कोई चेतावनी नहीं है।
-console-no-such-alert = ऐसी कोई चेतावनी नहीं है।
-console-event-opened = खुली
-console-event-reopened = फिर लंबित
-console-event-acknowledged = संज्ञान लिया गया
-console-event-closed = बंद हुई
-console-acknowledge = संज्ञान लें
-console-acknowledge-reason = इसे कौन देख रहा है, और कब तक?
-console-acknowledge-means = मामला निपटने पर यह फिर भी अपने आप बंद होगी।
-console-acknowledged = संज्ञान दर्ज हुआ।
-console-mails = ई-मेल जो नहीं जा सके
-console-mails-mean = मेल-सेवा ने इन्हें अस्वीकार किया, या इनका पहुँचना निश्चित नहीं है।
-console-send-again = फिर भेजें
-console-mail-again = ई-मेल अगली बार के साथ भेजा जाएगा।
-
 ## फ़ीड और प्रेषण
 
 console-feeds = प्रकाशित फ़ीड
@@ -323,6 +296,7 @@ console-did-quarantine-released = पंक्ति जारी की
 console-did-quarantine-refused = पंक्ति अस्वीकार की
 console-did-quarantine-replay = पंक्तियाँ भंडार में लाईं
 console-did-alert-acknowledge = चेतावनी का संज्ञान लिया
+console-did-alert-snooze = चेतावनी स्थगित की
 console-did-notification-send-again = ई-मेल फिर भेजने दिया
 console-did-deliver-revive = संदेश फिर भेजने दिए
 console-did-deliver-drop = संदेश छोड़ दिए
