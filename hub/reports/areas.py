@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -30,8 +31,10 @@ class Area:
 
     @property
     def slug(self) -> str:
-        """The area as a part of a file's name and of a mail address."""
-        return re.sub(r"[^a-z0-9]+", "-", self.code.lower()).strip("-") or self.level
+        """The area as a part of a file's name and of a mail address; two areas never share one."""
+        plain = re.sub(r"[^a-z0-9]+", "-", self.code.lower()).strip("-")
+        is_whole = bool(re.fullmatch(r"[A-Za-z0-9 :_-]*", self.code))
+        return (plain if is_whole else f"{plain}-{hashlib.sha256(self.code.encode()).hexdigest()[:8]}") or self.level
 
     @property
     def districts(self) -> tuple[int, ...] | None:

@@ -1,5 +1,5 @@
 """An edition as PDF: set by Typst from ``templates/report.typ``, in the fonts beside it, tagged and for archives
-(PDF/A-2a). The same document gives the same bytes."""
+(PDF/A-2b). The same document gives the same bytes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import typst
 
@@ -15,7 +16,7 @@ from hub.reports.document import Document
 from hub.reports.fonts import FOLDER
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
-STANDARD = "a-2a"
+STANDARD: Final = "a-2b"
 WIDE = 9
 """From this many columns on, the pages lie on their long side."""
 

@@ -113,7 +113,7 @@ def _type(type_: sa.types.TypeEngine[Any]) -> pa.DataType:
         return pa.bool_()
     if isinstance(type_, sa.Integer):
         return pa.int64()
-    if isinstance(type_, sa.Numeric):
+    if isinstance(type_, sa.Float):
         return pa.float64()
     return pa.date32() if isinstance(type_, sa.Date) else pa.string()
 

@@ -75,3 +75,8 @@ def dashed(name: str) -> str:
     """A name as a part of a message's id."""
     told = {"क": "a", "ख": "b", "ग": "c"}.get(name, name)
     return re.sub(r"[^a-z0-9]+", "-", told.lower()).strip("-")
+
+
+def list_name(name: str, language: str) -> str:
+    """What a list is called."""
+    return text(f"report-list-{dashed(name)}", language)

@@ -38,7 +38,7 @@ def xlsx(document: Document, role: str, area: Area, names: list[str], book: Book
     """The edition for ``role`` as a workbook; ``names`` are the lists whose rows it carries."""
     made = Workbook(write_only=True)
     language = document["language"]
-    sheets = {name: text(f"report-list-{words.dashed(name)}", language)[:31] for name in names}
+    sheets = {name: words.list_name(name, language)[:31] for name in names}
     _report(made, document, role, sheets, rows_at)
     for name in names:
         _rows(made, name, sheets[name], area, language, book)

@@ -79,7 +79,7 @@ class Timed:
     @property
     def is_pending(self) -> sa.ColumnElement[bool]:
         """Whether it still waits."""
-        return ~self.rule.is_stopped(self.rows)
+        return sa.type_coerce(sa.not_(self.rule.is_stopped(self.rows)), sa.Boolean)
 
     @property
     def stopped_on(self) -> sa.ColumnElement[Any]:

@@ -1,0 +1,145 @@
+"""Makes the editions of a report and keeps them. What is kept for a date is never made again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+
+from hub.clocks import reached, wind
+from hub.errors import NotAllowed
+from hub.i18n import LANGUAGES
+from hub.reconcile.run import exclusively
+from hub.reports import storage
+from hub.reports.areas import Area, departments, of_level
+from hub.reports.declared import Report, declared
+from hub.reports.declared import report as declared_report
+from hub.reports.document import document
+from hub.reports.figures import Book, book
+from hub.reports.pdf import pdf
+from hub.reports.rows import Rows, rows
+from hub.reports.tables import report_file
+from hub.reports.xlsx import xlsx
+from hub.settings import settings
+
+_LOCK = 0x7EC0_0032
+FORMATS = ("pdf", "xlsx")
+
+
+@dataclass
+class Summary:
+    """What one making did: editions that were made and those that were kept already; datasets that are not there."""
+
+    report: str
+    business_date: date
+    made: int = 0
+    kept: int = 0
+    missing: tuple[str, ...] = ()
+
+
+def make_due(business_date: date) -> list[Summary]:
+    """Make every report for the newest day, up to the date, on which it is due; nothing where it is kept."""
+    return [make(name, report.due(business_date)) for name, report in declared().items()]
+
+
+def make(name: str, business_date: date, areas: Collection[Area] | None = None) -> Summary:
+    """Make the editions of a report for a date, all or those of ``areas``; what is kept is left as it is.
+
+    The clocks are wound to the date first. Raises ``NotAllowed`` for a report or an area that it is not made for.
+    """
+    report = declared_report(name)
+    for area in areas or ():
+        if not report.roles(area.level):
+            raise NotAllowed("report-edition-unknown", record=str(area), report=name, area=str(area))
+    done = Summary(name, business_date)
+    with exclusively(_LOCK) as connection:
+        newest = reached()
+        if newest is None or newest < business_date:
+            wind(business_date)
+        taken = {one: rows(one, business_date) for one in report.lists}
+        done.missing = tuple(sorted({dataset for one in taken.values() for dataset in one.missing}))
+        with book({one: found.table for one, found in taken.items() if found.table is not None}) as counted:
+            for area in areas if areas is not None else _areas(report, taken, counted):
+                with connection.begin():
+                    kept = _kept(connection, name, business_date, area)
+                if len(kept) == len(LANGUAGES) * (1 + len(FORMATS) * len(report.roles(area.level))):
+                    done.kept += 1
+                    continue
+                files = _edition(report, area, business_date, taken, counted)
+                with connection.begin():
+                    connection.execute(report_file.insert(), [row for row in files if _key(row) not in kept])
+                done.made += 1
+    return done
+
+
+def rows_address(name: str, business_date: date, area: Area) -> str:
+    """The console's page of the rows behind an edition's figures; empty where the console has no address."""
+    root = settings().console_url.rstrip("/")
+    query = urlencode({"area": str(area)})
+    return f"{root}/reports/{name}/{business_date}/rows?{query}" if root else ""
+
+
+def _areas(report: Report, taken: Mapping[str, Rows], counted: Book) -> list[Area]:
+    """Every area that the report is made for: subdivisions and departments as the rows name them."""
+    found: set[Area] = set()
+    for level in {edition.of for edition in report.editions}:
+        if level == "subdivision":
+            found |= {
+                Area(level, f"{district}:{name}")
+                for one in counted.names if "subdivision" in _columns(taken[one])
+                for district, name in counted.values(one, ("district_lgd", "subdivision"), Area("state"))
+                if district and name
+            }  # fmt: skip
+        elif level == "department":
+            named = {code for one in counted.names if "department" in _columns(taken[one])
+                     for (code,) in counted.values(one, ("department",), Area("state"))}  # fmt: skip
+            found |= {Area(level, code) for code in named & departments().keys()}
+        else:
+            found |= set(of_level(level))
+    return sorted(found)
+
+
+def _columns(one: Rows) -> list[str]:
+    return list(one.table.column_names) if one.table is not None else []
+
+
+def _kept(connection: sa.Connection, name: str, day: date, area: Area) -> set[tuple[str, ...]]:
+    columns = (report_file.c.role, report_file.c.language, report_file.c.format)
+    query = sa.select(*columns).where(
+        report_file.c.report == name, report_file.c.business_date == day, report_file.c.area == str(area)
+    )
+    return {tuple(row) for row in connection.execute(query)}
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (row["role"], row["language"], row["format"])
+
+
+def _edition(
+    report: Report, area: Area, day: date, taken: Mapping[str, Rows], counted: Book
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Make the files of one area and put them in their place; the rows that say so."""
+    folder = f"{day}/{report.name}/{area.level}-{area.slug}"
+    files: list[dict[str, Any]] = []
+
+    def keep(role: str, language: str, format_: str, file: str, body: bytes) -> None:
+        path = f"{folder}/{file}"
+        files.append(
+            {"report": report.name, "business_date": day, "area": str(area), "role": role, "language": language,
+             "format": format_, "path": path, "bytes": len(body), "sha256": storage.put(path, body)}
+        )  # fmt: skip
+
+    rows_at = rows_address(report.name, day, area)
+    present = [one for one in report.lists if one in counted.names]
+    for language in LANGUAGES:
+        made = document(report, area, day, language, taken, counted)
+        keep("", language, "page", f"{language}.json", json.dumps(made, ensure_ascii=False).encode())
+        for role in report.roles(area.level):
+            keep(role, language, "pdf", f"{role}.{language}.pdf", pdf(made, role, rows_at))
+            keep(role, language, "xlsx", f"{role}.{language}.xlsx", xlsx(made, role, area, present, counted, rows_at))
+    return files
