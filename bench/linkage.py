@@ -23,6 +23,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from bench.linkage_world import figures
 from bench.meter import machine, own_cpu, peak_mib
 from sandbox.world import linkage as lists
 from sandbox.world.linkage_lists import write
@@ -80,20 +81,11 @@ def _aim(subject: str, name: str, kind: str) -> float | None:
 
 def measured(found: list[dict[str, str]], kind: str, truth: set[tuple[str, str]]) -> Told:
     """Precision, recall and F1 of accepted and reviewed pairs together, and the bands."""
-    bands = {
-        band: {(row["id_a"], row["id_b"]) for row in found if row["kind"] == kind and row["band"] == band}
+    accept, review = (
+        {(row["id_a"], row["id_b"]) for row in found if row["kind"] == kind and row["band"] == band}
         for band in ("accept", "review")
-    }
-    every = bands["accept"] | bands["review"]
-    hits = len(every & truth)
-    return {
-        "f1": 2 * hits / (len(every) + len(truth)),
-        "precision": hits / max(1, len(every)),
-        "recall": hits / len(truth),
-        "accept_precision": len(bands["accept"] & truth) / max(1, len(bands["accept"])),
-        "accept_recall": len(bands["accept"] & truth) / len(truth),
-        "reviews_per_1000": 1000 * len(bands["review"]) / len(truth),
-    }
+    )
+    return figures(accept, review, truth)
 
 
 def linked(subject: str, left: Path, right: Path, out: Path) -> Told:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import orjson
+import sqlalchemy as sa
 
 from bench.meter import Meter, own_cpu, peak_mib
 from sandbox.world import linkage as lists
@@ -26,13 +25,13 @@ def run(meter: Meter, options: dict[str, Any]) -> dict[str, Any]:
     migrate()
     made = lists.employees(_SEED, options["rows"], noise=0.2, hindi=0.4, pool=invented_pool(_SEED))
     number = {b: a for a, b in made.same_person}
-    roster = [
+    roster: list[dict[str, Any]] = [
         {"employee_id": row["rec_id"], "name_en": row["name"], "gender": row["gender"] or None,
          "father_name": row["father_or_husband_name"], "mobile_number": row["mobile"] or None, "born_on": _DAY,
          "designation": row["designation"], "department_name": row["department"]}
         for row in made.a
     ]  # fmt: skip
-    reports = [
+    reports: list[dict[str, Any]] = [
         {"apar_id": row["rec_id"], "officer_name": row["name"], "department_name": row["department"],
          "employee_code": number.get(row["rec_id"], row["rec_id"]) if row["employee_id"] else None}
         for row in made.b
@@ -51,30 +50,30 @@ def run(meter: Meter, options: dict[str, Any]) -> dict[str, Any]:
         before = own_cpu()
         with meter.step(name), engine().begin() as connection:
             done = refresh(connection, "employee")
-        told[name] = round(own_cpu() - before, 1)
+        told[name] = round(own_cpu() - before, 2)
         told["links"] = done.links
         told["was_full"].append(done.was_full)
     return {"steps": meter.steps, "linkage_day": told, "peak_mib": peak_mib()}
 
 
-def _put(dataset: str, rows: Iterable[dict[str, Any]]) -> None:
+def _put(dataset: str, rows: list[dict[str, Any]]) -> None:
     from hub.contracts import contract
     from hub.database import engine
+    from hub.entities.writing import copy_rows
     from hub.store.schema import ensure_tables
     from hub.store.tables import current
 
     described = contract(dataset)
     table = current(described)
-    made = list(rows)
+    key = table.c[described.key[0]]
+    columns = [column.name for column in table.columns]
+    told = {"_batch_id": "x", "_ordinal": 1, "_flags": [], "_known_from": _DAY}
     with engine().begin() as connection:
         ensure_tables(connection, described)
-        for start in range(0, len(made), 5_000):
-            part = [
-                {column.name: row.get(column.name) for column in table.columns}
-                | {"_hash": uuid.uuid5(uuid.NAMESPACE_OID, orjson.dumps(row).decode()), "_batch_id": "x",
-                   "_ordinal": 1, "_flags": [], "_known_from": _DAY}
-                for row in made[start : start + 5_000]
-            ]  # fmt: skip
-            key = described.key[0]
-            connection.execute(table.delete().where(table.c[key].in_([row[key] for row in part])))
-            connection.execute(table.insert(), part)
+        connection.execute(table.delete().where(key == sa.any_(sa.literal([row[key.name] for row in rows]))))
+        copy_rows(
+            connection, f"{table.schema}.{table.name}", columns,
+            ([(row | told | {"_hash": uuid.uuid5(uuid.NAMESPACE_OID, repr(row))}).get(name) for name in columns]
+             for row in rows),
+        )  # fmt: skip
+        connection.execute(sa.text(f'analyze "{table.schema}"."{table.name}"'))

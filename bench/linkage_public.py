@@ -80,7 +80,7 @@ def febrl(folder: Path) -> list[dict[str, Any]]:
                 for table, file in zip(tables, files, strict=True)
             ]
             truth = _truth(ids[0], ids[-1])
-            work.weigh(connection, tables, spec.frequencies)
+            work.weigh(connection, tables, spec)
             right = "b" if len(files) > 1 else None
             score.scored(connection, spec, settings, "a", right, "pairs", floor=0)
             decide(connection, spec, _POLICY, -log2(len(ids[0])), "pairs", "decided")
@@ -102,7 +102,7 @@ def pseudopeople(folder: Path) -> dict[str, Any]:
     with work.connect() as connection:
         people = [_people(connection, name, folder / f"{name}-judge.csv", name) for name in ("census", "ssa")]
         truth = _same(*people)
-        work.weigh(connection, ["census", "ssa"], spec.frequencies)
+        work.weigh(connection, ["census", "ssa"], spec)
         score.scored(connection, spec, settings, "census", "ssa", "pairs", floor=0)
         decide(connection, spec, _POLICY, -log2(len(people[1])), "pairs", "decided")
         # A person stands once in the census: of rivals for a row of the other list, one is right.

@@ -25,8 +25,8 @@ from hub.names import NameKey
 
 SHOWN = ("name", "relative", "gender", "district", "designation", "department", "village", "block")
 """Fields whose original texts are kept, so that a person at a counter knows whom an answer means."""
-_LEFT_OUT = frozenset({"said", "topics", "topic", "numbers", "long_numbers", "long_number", "script",
-                       "name_words", "relative_words"})  # fmt: skip
+_LEFT_OUT = frozenset({"said", "topics", "topic", "numbers", "long_numbers", "long_number", "named",
+                       "script", "name_words", "relative_words"})  # fmt: skip
 """Columns of a matter's text, by which nobody looks a person up, and of words, which no model compares."""
 _BATCH = 20_000
 
@@ -172,9 +172,14 @@ def _remove(connection: sa.Connection, subject: str, ids: Collection[str], count
             counted.subtract(_values(subject, compared))
 
 
+def counted(subject: str) -> list[str]:
+    """Columns whose values are weighed by how rare they are; a number or a mobile is looked up, not weighed."""
+    return [name for name in spec(subject).frequencies if name not in spec(subject).bearers]
+
+
 def _values(subject: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Values whose frequency counts; the empty value stands for all of a column."""
-    for name in spec(subject).frequencies:
+    for name in counted(subject):
         value = row.get(name)
         if value is not None:
             yield name, str(value)

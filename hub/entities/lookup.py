@@ -23,7 +23,6 @@ from hub.entities.kinds import kind as known_kind
 from hub.entities.kinds import kinds
 from hub.entities.scoring import Said, Scorer
 from hub.linkage import fields
-from hub.linkage.spec import spec
 from hub.linkage.trained import model
 from hub.names import NameKey, places
 
@@ -181,7 +180,7 @@ def _candidates(
     valued = [
         (subject, name, value)
         for subject, row in rows.items()
-        for name in spec(subject).frequencies
+        for name in listing.counted(subject)
         if name in row
         for value in (str(row[name]), "")
     ]

@@ -57,6 +57,7 @@ def comparable(subject: str, rows: pa.Table) -> pa.Table:
     columns["numbers"] = _each(numbered, topics.numbers, LIST)
     columns["long_numbers"] = _each(numbered, topics.long_numbers, LIST)
     columns["long_number"] = _each(numbered, topics.longest, TEXT)
+    columns["named"] = _each(rows["subject"], lambda text: topics.longest(text or ""), TEXT)
     columns["reference"] = _each(rows["reference"], topics.reference, TEXT)
     columns["said"] = _each(rows["subject"], topics.said, LIST)
     columns["script"] = _each(rows["subject"], topics.script, TEXT)

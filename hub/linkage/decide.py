@@ -9,7 +9,7 @@ mobile) makes a household, and only the name makes the person: a given name that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, log2
+from math import log2
 from typing import Any
 
 import duckdb
@@ -19,6 +19,9 @@ from hub.linkage.spec import Spec
 
 SHARED_MOBILE = -1.0
 """Bits that an equal mobile counts less for a household than for a person: not every member gives the same one."""
+NAMESAKES = -3.0
+"""Bits that an equal given name adds to the reading as two people of one house, beside what it is worth between
+strangers: parents do not name two children alike, so it comes there at most an eighth as often."""
 CAP = 200.0
 
 
@@ -49,7 +52,12 @@ class Policy:
 
 def prior(policy: Policy, left: int, right: int) -> float:
     """Bits before any evidence that a pair of lists of these sizes is one person; moves in steps as lists grow."""
-    return log2(policy.partners) - floor(log2(max(left, right, 1)))
+    return log2(policy.partners) - log2(stepped(max(left, right)))
+
+
+def stepped(size: int) -> int:
+    """A size as a power of two, not above it."""
+    return 1 << (max(size, 1).bit_length() - 1)
 
 
 def decide(connection: duckdb.DuckDBPyConnection, spec: Spec, policy: Policy, bits: float, pairs: str, to: str) -> None:
@@ -63,7 +71,7 @@ def decide(connection: duckdb.DuckDBPyConnection, spec: Spec, policy: Policy, bi
         with odds as (
           select left_id, right_id, g_name_given = 0 as clashes,
             pow(2, least(person + {bits}, {CAP})) as person_odds,
-            {f"pow(2, least({house} + {_family()} + {bits}, {CAP}))" if has_house else "0"} as house_odds,
+            {f"pow(2, least({house} + {_family(spec)} + {bits}, {CAP}))" if has_house else "0"} as house_odds,
             {
             f"pow(2, least(matter + {log2(policy.same_matter / (1 - policy.same_matter))}, {CAP / 2}))"
             if has_matter
@@ -176,5 +184,10 @@ def _of_house(name: str) -> str:
     return f"w_{name}"
 
 
-def _family() -> str:
-    return "(case when w_name_last > 0 then 0.7 * w_name_last else 0 end)"
+def _family(spec: Spec) -> str:
+    levels = next(one.levels for one in spec.comparisons if one.name == "name_given")
+    alike = min(len(levels) - 1 - at for at, level in enumerate(levels) if level in ("same", "same_sound", "joined"))
+    return (
+        "(case when w_name_last > 0 then 0.7 * w_name_last else 0 end) + "
+        f"(case when g_name_given >= {alike} then {NAMESAKES} else 0 end)"
+    )

@@ -38,7 +38,8 @@ def explain(
     missing = next((one for one in ends if one not in found), None)
     if missing is not None or record_a == record_b:
         raise NotAllowed("linkage-record-missing", record=missing or record_a)
-    bits = prior(made.policy, int(workfile.published(subject).get("size", 1)), 1)
+    size = int(workfile.published(subject).get("size", 1))
+    bits, made = prior(made.policy, size, 1), made.at(size)
     with work.connect(threads=1) as memory:
         work.create(memory, "rec", subject)
         for _, rows in texts(connection, subject, ends, known_on):

@@ -37,23 +37,32 @@ def stored_links(connection: sa.Connection, file: duckdb.DuckDBPyConnection, sub
         file.executemany("insert into told values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in part])
 
 
-def store_links(connection: sa.Connection, file: duckdb.DuckDBPyConnection, subject: str) -> tuple[set[str], int]:
-    """Write the difference of ``telling`` and ``told``; returns the ids of records concerned, and how many links stand
-    now."""
+def store_links(
+    connection: sa.Connection, file: duckdb.DuckDBPyConnection, subject: str, among: str | None = None
+) -> tuple[set[str], int]:
+    """Write the difference of ``telling`` and ``told``, in the pairs of the table ``among`` where it is given; returns
+    the ids of records concerned, and how many links stand now."""
+    some = f" semi join {among} using (left_id, right_id)" if among else ""
     same = "t.kind = n.kind and t.left_id = n.left_id and t.right_id = n.right_id"
     gone = file.execute(
-        f"select kind, left_id, right_id from told t where not exists (select 1 from telling n where {same})"
+        f"select kind, left_id, right_id from (select * from told{some}) t "
+        f"where not exists (select 1 from telling n where {same})"
     ).fetchall()
     new = file.execute(
-        f"select n.* from telling n left join told t on {same} where t.kind is null or t.weight <> n.weight "
+        f"select n.* from (select * from telling{some}) n left join told t on {same} "
+        "where t.kind is null or t.weight <> n.weight "
         "or t.probability <> n.probability or t.band <> n.band order by n.kind, n.left_id, n.right_id"
     ).fetchall()
     for start in range(0, len(gone), _CHUNK):
         keys = sa.tuple_(link.c.kind, link.c.left_id, link.c.right_id)
-        some = gone[start : start + _CHUNK]
-        connection.execute(sa.delete(link).where(link.c.subject == subject, keys.in_(some)))
+        part = gone[start : start + _CHUNK]
+        connection.execute(sa.delete(link).where(link.c.subject == subject, keys.in_(part)))
     _upsert(connection, subject, new)
-    file.execute("create or replace table told as select * from telling")
+    if among:
+        file.execute(f"delete from told where (left_id, right_id) in (select left_id, right_id from {among})")
+        file.execute(f"insert into told select * from telling{some}")
+    else:
+        file.execute("create or replace table told as select * from telling")
     total = file.execute("select count(*) from telling").fetchall()[0][0]
     return {one for row in (*gone, *new) for one in (row[1], row[2])}, total
 

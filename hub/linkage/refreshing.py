@@ -15,18 +15,16 @@ from math import log2
 import duckdb
 import sqlalchemy as sa
 
-from hub.linkage import run, score, work, workfile
+from hub.linkage import changing, run, score, work, workfile
 from hub.linkage.comparable import comparable
-from hub.linkage.decide import band, prior
+from hub.linkage.decide import prior
 from hub.linkage.declared import subjects
 from hub.linkage.model import Refreshed
 from hub.linkage.publish import store_links, stored_links
-from hub.linkage.source import states, texts
+from hub.linkage.source import texts
 from hub.linkage.tables import link_state
 from hub.linkage.trained import Model, model
 
-REWEIGH = 0.2
-"""Share of the records beyond which all are compared anew."""
 _FETCH = 50_000
 
 
@@ -51,7 +49,7 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
         counts, is_full = _follow(file, connection, made, subject, known_on, about.get("step", ""))
         if not is_known:
             stored_links(connection, file, subject)
-        touched, links = store_links(connection, file, subject)
+        touched, links = store_links(connection, file, subject, among="redone" if is_known and not is_full else None)
         touched |= {row[0] for row in file.execute("select id from changed").fetchall()}
         generation = uuid.uuid4().hex
         total = file.execute("select count(*) from rec").fetchall()[0][0]
@@ -66,12 +64,9 @@ def _follow(
     file: duckdb.DuckDBPyConnection, connection: sa.Connection, made: Model, subject: str, known_on: date | None,
     step: str,
 ) -> tuple[tuple[int, int, int], bool]:  # fmt: skip
-    """Bring the work file to the store: ``((added, modified, deleted), whether all was compared)``."""
-    file.execute("create or replace table fresh (id VARCHAR, hash VARCHAR)")
-    for rows in states(connection, subject, known_on):
-        file.register("incoming", rows)
-        file.execute("insert into fresh select * from incoming")
-        file.unregister("incoming")
+    """Bring the work file to the store: ``((added, modified, deleted), whether all was compared)``. The links that may
+    have changed are in the table ``redone``."""
+    workfile.read_states(file, connection, subject, known_on)
     file.execute(
         "create or replace table changed as select coalesce(f.id, s.id) as id, case when s.id is null then 'ADD' "
         "when f.id is null then 'DEL' else 'MOD' end as what from fresh f full join state s using (id) "
@@ -80,6 +75,7 @@ def _follow(
     counted = dict(file.execute("select what, count(*) from changed group by what").fetchall())
     counts = counted.get("ADD", 0), counted.get("MOD", 0), counted.get("DEL", 0)
     if not any(counts) and step:
+        file.execute("create or replace table redone (left_id VARCHAR, right_id VARCHAR)")
         return counts, False
     file.execute("delete from rec where id in (select id from changed)")
     wanted = [row[0] for row in file.execute("select id from changed where what <> 'DEL' order by id").fetchall()]
@@ -87,19 +83,35 @@ def _follow(
         for origin, rows in texts(connection, subject, wanted[start : start + _FETCH], known_on):
             if rows.num_rows:
                 work.append(file, "rec", comparable(subject, rows), origin.pool)
-    file.execute("create or replace table state as select * from fresh")
+    file.execute("drop table state")
+    file.execute("alter table fresh rename to state")
     for column in made.spec.frequencies if step else ():
-        file.execute(f"create or replace table was_{column} as select * from tf_{column}")
-    work.weigh(file, ["rec"], made.spec.frequencies)
-    is_full = str(_step(file)) != step or not _compare_changed(file, made)
+        file.execute(f"drop table if exists was_{column}")
+        file.execute(f"alter table tf_{column} rename to was_{column}")
+    work.weigh(file, ["rec"], made.spec)
+    made = made.at(2 ** _step(file))
+    is_full = str(_step(file)) != step or not changing.compare(file, made, _prior(file, made))
     if is_full:
         _compare_all(file, made, subject)
-    masters = " or ".join(
-        f"starts_with(other, '{origin.dataset}|')" for origin in subjects()[subject].origins if origin.is_master
-    )
-    run.conclude(file, made, _prior(file, made), ["rec"], masters or "true")
-    _tell(file, made)
+        run.conclude(file, made, _prior(file, made), ["rec"], _masters(subject))
+        changing.tell(file, made)
+    else:
+        changing.conclude(file, made, _prior(file, made), _masters(subject))
     return counts, is_full
+
+
+def compared(file: duckdb.DuckDBPyConnection, made: Model, subject: str) -> None:
+    """Tables ``pairs`` and ``decided`` of the records in ``rec``, all of them compared."""
+    work.weigh(file, ["rec"], made.spec)
+    made = made.at(2 ** _step(file))
+    _compare_all(file, made, subject)
+    run.conclude(file, made, _prior(file, made), ["rec"], _masters(subject))
+
+
+def _masters(subject: str) -> str:
+    """SQL condition on ``other``: records of which another one has but one partner."""
+    listed = [f"starts_with(other, '{one.dataset}|')" for one in subjects()[subject].origins if one.is_master]
+    return " or ".join(listed) or "true"
 
 
 def _step(file: duckdb.DuckDBPyConnection) -> int:
@@ -143,60 +155,6 @@ def _scored(file: duckdb.DuckDBPyConnection, made: Model, left: str, right: str 
 
 def _listed(names: list[str]) -> str:
     return "(" + ", ".join(f"'{name}'" for name in names or [""]) + ")"
-
-
-def _compare_changed(file: duckdb.DuckDBPyConnection, made: Model) -> bool:
-    """Compare the changed records with all; False where so much moved that all must be compared anew."""
-    everywhere = " union all ".join(
-        f"select r.id, n.tf_{column} > w.tf_{column} as is_commoner from rec r join was_{column} w using ({column}) "
-        f"left join tf_{column} n using ({column}) where n.tf_{column} is distinct from w.tf_{column}"
-        for column in made.spec.frequencies
-    )
-    file.execute(
-        "create or replace table moved as select id, bool_or(not coalesce(is_commoner, false)) as is_rarer "
-        f"from ({everywhere}) group by id"
-    )
-    # A value grown rarer may lift a pair that was never kept; its records are compared with all again.
-    file.execute("create or replace table again as select id from changed union select id from moved where is_rarer")
-    counted = file.execute("select (select count(*) from again), (select count(*) from rec)").fetchall()[0]
-    if counted[0] > REWEIGH * counted[1]:
-        return False
-    for table in ("pairs", "rival_pairs"):
-        file.execute(
-            f"delete from {table} where left_id in (select id from again) or right_id in (select id from again)"
-        )
-    file.execute("create or replace table ours as select * from rec where id in (select id from again)")
-    file.execute("create or replace table theirs as select * from rec where id not in (select id from again)")
-    least = run.floor(made, _prior(file, made))
-    if file.execute("select 1 from ours limit 1").fetchall():
-        _scored(file, made, "theirs", "ours", least)
-        _scored(file, made, "ours", None, least)
-    for table in ("pairs", "rival_pairs"):
-        file.execute(
-            f"create or replace table stale as select left_id, right_id from {table} "
-            "where left_id in (select id from moved) and right_id in (select id from moved)"
-        )
-        file.execute(f"delete from {table} where (left_id, right_id) in (select left_id, right_id from stale)")
-        score.scored_pairs(file, made.spec, made.settings, ["rec"], "stale", table)
-    file.execute(f"delete from pairs where person + matter < {least}")
-    for table in ("ours", "theirs", "stale"):
-        file.execute(f"drop table if exists {table}")
-    return True
-
-
-def _tell(file: duckdb.DuckDBPyConnection, made: Model) -> None:
-    """Table ``telling``: the links that now stand, as ``hub.link`` holds them."""
-    weights = " || ', ' || ".join(f"'\"{one.name}\": ' || round(w_{one.name}, 6)" for one in made.spec.comparisons)
-    file.execute(
-        f"""
-        create or replace table telling as
-        select * from (
-          select d.kind, d.left_id, d.right_id, d.weight, d.probability, {band(made.policy, "d")} as band,
-            '{{' || {weights} || '}}' as comparisons
-          from decided d join pairs p using (left_id, right_id)
-        ) where band <> 'reject'
-        """
-    )
 
 
 def _remember(connection: sa.Connection, subject: str, version: str, generation: str, total: int) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import duckdb
 
 from hub.linkage import score, work
-from hub.linkage.decide import decide, prior, rivals, settle
+from hub.linkage.decide import decide, prior, rivals, settle, stepped
 from hub.linkage.model import Kind
 from hub.linkage.trained import Model
 
@@ -21,7 +21,8 @@ def between(connection: duckdb.DuckDBPyConnection, model: Model, left: str, righ
     """Compare ``left`` with ``right`` (tables of ``work.create``): tables ``pairs`` and ``decided``."""
     sizes = [connection.execute(f"select count(*) from {table}").fetchall()[0][0] for table in (left, right)]
     bits = prior(model.policy, *sizes)
-    work.weigh(connection, [left, right], model.spec.frequencies)
+    model = model.at(stepped(max(sizes)))
+    work.weigh(connection, [left, right], model.spec)
     for table in ("pairs", "rival_pairs"):
         connection.execute(f"drop table if exists {table}")
     parts = 1 + (sizes[0] * sizes[1]) // 10**10
@@ -32,21 +33,26 @@ def between(connection: duckdb.DuckDBPyConnection, model: Model, left: str, righ
     conclude(connection, model, bits, [left, right], masters)
 
 
-def conclude(connection: duckdb.DuckDBPyConnection, model: Model, bits: float, tables: list[str], masters: str) -> None:
-    """From ``pairs`` to ``decided``; rivals that ``rival_pairs`` does not hold yet are compared, others forgotten."""
-    decide(connection, model.spec, model.policy, bits, "pairs", "decided")
+def conclude(
+    connection: duckdb.DuckDBPyConnection, model: Model, bits: float, tables: list[str], masters: str,
+    pairs: str = "pairs", to: str = "decided",
+) -> None:  # fmt: skip
+    """From ``pairs`` to the table ``to``; rivals that ``rival_pairs`` does not hold yet are compared."""
+    decide(connection, model.spec, model.policy, bits, pairs, to)
     kind = SETTLED[model.spec.subject]
-    rivals(connection, kind, masters, "decided", "rival")
+    rivals(connection, kind, masters, to, "rival")
     score.create(connection, model.spec, "rival_pairs")
-    connection.execute("delete from rival_pairs where (left_id, right_id) not in (select left_id, right_id from rival)")
     connection.execute(
         "create or replace table unknown_rival as select left_id, right_id from rival "
         "where (left_id, right_id) not in (select left_id, right_id from rival_pairs)"
     )
     score.scored_pairs(connection, model.spec, model.settings, tables, "unknown_rival", "rival_pairs")
-    decide(connection, model.spec, model.policy, bits, "rival_pairs", "rival_decided")
+    connection.execute(
+        "create or replace table rival_scored as select * from rival_pairs join rival using (left_id, right_id)"
+    )
+    decide(connection, model.spec, model.policy, bits, "rival_scored", "rival_decided")
     connection.execute(f"create or replace table rival_known as select * from rival_decided where kind = '{kind}'")
-    settle(connection, kind, masters, "decided", "rival_known")
+    settle(connection, kind, masters, to, "rival_known")
 
 
 def floor(model: Model, bits: float) -> float:

@@ -84,9 +84,8 @@ def create(connection: duckdb.DuckDBPyConnection, spec: Spec, table: str) -> Non
 
 
 def _linker(api: DuckDBAPI, spec: Spec, settings: dict[str, Any], first: Any) -> Linker:
-    linker = Linker(
-        first, settings | {"probability_two_random_records_match": PRIOR}, validate_settings=False, log_level=None
-    )
+    own = {"probability_two_random_records_match": PRIOR, "additional_columns_to_retain": []}
+    linker = Linker(first, settings | own, validate_settings=False, log_level=None)
     for column in spec.frequencies:
         linker.table_management.register_term_frequency_lookup(api.register(f"tf_{column}"), column)
     return linker

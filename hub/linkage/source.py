@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -39,15 +39,17 @@ def records(
             yield Record(subject, f"{origin.dataset}|{key}", system, origin.dataset, key, row["_batch_id"], values)
 
 
-def states(connection: sa.Connection, subject: str, known_on: date | None) -> Iterator[pa.Table]:
-    """``id`` and ``hash`` (of the whole record) of every record, in chunks."""
+def states(connection: sa.Connection, subject: str, known_on: date | None, to: BinaryIO) -> None:
+    """Write ``id`` and ``hash`` (of the whole record) of every record as CSV."""
+    raw = connection.connection.driver_connection
+    assert raw is not None
     for origin in subjects()[subject].origins:
         rows = _rows(connection, origin, known_on)
-        query = sa.select((f"{origin.dataset}|" + rows.c["_key"]).label("id"), sa.cast(rows.c["_hash"], sa.Text))
-        streamed = connection.execute(query, execution_options={"yield_per": _CHUNK})
-        for part in streamed.partitions(_CHUNK):
-            ids, hashes = zip(*part, strict=True)
-            yield pa.table({"id": pa.array(ids, TEXT), "hash": pa.array(hashes, TEXT)})
+        query = sa.select(f"{origin.dataset}|" + rows.c["_key"], rows.c["_hash"])
+        text = query.compile(connection, compile_kwargs={"literal_binds": True}).string.replace("%%", "%")
+        with raw.cursor() as cursor, cursor.copy(f"copy ({text}) to stdout (format csv)") as copy:
+            for block in copy:
+                to.write(block)
 
 
 def texts(

@@ -13,6 +13,8 @@ import yaml
 from hub.linkage.model import Kind
 
 _SPECS = Path(__file__).with_name("specs")
+USUAL_SIZE = 10_000
+"""Records of the larger list for which a model's JSON states what lies ``per_record``; ``Model.at`` restates it."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class Spec:
     kinds: tuple[Kind, ...]
     frequencies: tuple[str, ...]
     """Columns whose equal values are weighed by how rare they are."""
+    bearers: dict[str, str]
+    """Of these, the columns that mean one person each (a number, a mobile): what tells two bearers of one apart. Not
+    how many records hold such a value counts, but how many people: their own records say nothing against them."""
+    per_record: dict[tuple[str, str], float]
+    """By comparison and level: how many records of other people agree by chance with one record, whatever the size of
+    the lists. Numbers run in sequence and families share a mobile, so what chance gives falls as lists grow."""
     settings: dict[str, Any]
 
 
@@ -55,12 +63,15 @@ def read(subject: str, path: Path) -> Spec:
         of = Kind(entry.get("of", Kind.SAME_PERSON))
         comparisons.append(Comparison(name, tuple(entry["fields"]), levels, of, entry.get("household", False)))
         settings.append(_comparison(name, entry))
-    found = [level["tf"] for entry in declared["comparisons"].values() for level in entry["levels"] if "tf" in level]
+    every = [(name, level) for name, entry in declared["comparisons"].items() for level in entry["levels"]]
+    found = [level["tf"] for _, level in every if "tf" in level]
     return Spec(
         subject,
         tuple(comparisons),
         tuple(Kind(kind) for kind in declared["kinds"]),
         tuple(dict.fromkeys(found)),
+        {level["tf"]: level["borne_by"] for _, level in every if "borne_by" in level},
+        {(name, level["level"]): level["per_record"] for name, level in every if "per_record" in level},
         {
             "link_type": "dedupe_only",
             "unique_id_column_name": "id",
@@ -69,14 +80,15 @@ def read(subject: str, path: Path) -> Spec:
             "blocking_rules_to_generate_predictions": [{"blocking_rule": rule(one)} for one in declared["blocking"]],
             "retain_matching_columns": True,
             "retain_intermediate_calculation_columns": True,
-            "additional_columns_to_retain": ["source"],
         },
     )
 
 
 def rule(columns: list[str]) -> str:
-    """A blocking rule: equal in each column or expression; records of one pool are never compared."""
-    parts = [f"{_of_side(column, 'l')} = {_of_side(column, 'r')}" for column in columns]
+    """A blocking rule: equal in each column or expression, or the left's one with the right's other (``one = other``);
+    records of one pool are never compared."""
+    sides = [column.split(" = ") for column in columns]
+    parts = [f"{_of_side(one[0], 'l')} = {_of_side(one[-1], 'r')}" for one in sides]
     return " and ".join([*parts, "l.pool <> r.pool"])
 
 
@@ -92,8 +104,10 @@ def _comparison(name: str, entry: dict[str, Any]) -> dict[str, Any]:
         made: dict[str, Any] = {"sql_condition": level.get("when", "ELSE"), "label_for_charts": level["level"]}
         if "tf" in level:
             made |= {"tf_adjustment_column": level["tf"], "tf_adjustment_weight": 1.0}
-        for side in ("m", "u"):
-            if side in level:
-                made |= {f"{side}_probability": level[side], f"fix_{side}_probability": True}
+        fixed = {side: level[side] for side in ("m", "u") if side in level}
+        if "per_record" in level:
+            fixed["u"] = level["per_record"] / USUAL_SIZE
+        for side, share in fixed.items():
+            made |= {f"{side}_probability": share, f"fix_{side}_probability": True}
         levels.append(made)
     return {"output_column_name": name, "comparison_levels": levels}

@@ -34,6 +34,8 @@ U_PAIRS = 4e6
 LEAST_M = 0.01
 PRECISION = 0.9995
 LEAST_ACCEPT = 0.99
+NO_WORSE = 0.0005
+"""F1 that is given up for fewer pairs to look at."""
 PARTNERS = 2.0
 SAME_MATTER = 0.45
 
@@ -139,7 +141,7 @@ def _soften(levels: list[dict[str, Any]]) -> None:
 
 def _bands(model: trained.Model, lists: list[Labelled]) -> dict[str, dict[str, float]]:
     """Accept from the probability at which ``PRECISION`` is reached on the lists kept apart, review from where F1 is
-    best; a household, of which no list tells the truth, from even odds and ``LEAST_ACCEPT``."""
+    as good as best; a household, of which no list tells the truth, from even odds and ``LEAST_ACCEPT``."""
     found: dict[Kind, list[tuple[float, bool]]] = {kind: [] for kind in model.spec.kinds}
     for one in lists:
         with work.connect(memory_mb=4000) as connection, redirect_stdout(StringIO()):
@@ -158,14 +160,16 @@ def _bands(model: trained.Model, lists: list[Labelled]) -> dict[str, dict[str, f
         if not total:
             bands[kind.value] = {"review": 0.5, "accept": LEAST_ACCEPT}
             continue
-        accept, review, best, hits = 1.0, 0.5, 0.0, 0
+        accept, hits = 1.0, 0
         ranked = sorted(found[kind], key=lambda row: (-row[0], row[1]))
+        f1 = []
         for count, (probability, is_true) in enumerate(ranked, 1):
             hits += is_true
             if hits >= PRECISION * count:
                 accept = probability
-            if 2 * hits / (count + total) > best:
-                best, review = 2 * hits / (count + total), probability
+            f1.append((2 * hits / (count + total), probability))
+        best = max(f1)[0]
+        review = next(probability for reached, probability in f1 if reached >= best - NO_WORSE)
         accept = max(accept, LEAST_ACCEPT)
         bands[kind.value] = {"review": round(min(review, 0.5), 2), "accept": float(f"{accept:.5f}")}
     return bands

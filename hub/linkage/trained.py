@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hub.linkage.decide import Policy
 from hub.linkage.spec import Spec, spec
 
 FOLDER = Path(__file__).with_name("models")
+_MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,17 @@ class Model:
     settings: dict[str, Any]
     policy: Policy
     trained: dict[str, Any]
+
+    def at(self, size: int) -> Model:
+        """The model for lists of which the larger has ``size`` records, a power of two: what other people's records
+        give by chance is a share of them (``Spec.per_record``)."""
+        settings = deepcopy(self.settings)
+        for comparison in settings["comparisons"]:
+            for level in comparison["comparison_levels"]:
+                each = self.spec.per_record.get((comparison["output_column_name"], level["label_for_charts"]))
+                if each is not None:
+                    level["u_probability"] = min(each / size, _MOST)
+        return replace(self, settings=settings)
 
 
 @cache

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from hub.linkage.comparable import schema
+from hub.linkage.spec import Spec
 
 MEMORY_MB = 1500
 _TYPES = {pa.string(): "VARCHAR", pa.date32(): "DATE", pa.list_(pa.string()): "VARCHAR[]"}
@@ -43,20 +44,28 @@ def append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, po
     connection.unregister("incoming")
 
 
-def weigh(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], columns: Iterable[str]) -> None:
-    """A table ``tf_<column>`` each (``<column>``, ``tf_<column>``) of values that stand more than once in ``tables``.
+def weigh(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], spec: Spec) -> None:
+    """A table ``tf_<column>`` each (``<column>``, ``tf_<column>``) of values that stand more than once in ``tables``;
+    of a column that means one person, those that more than one bears.
 
     A frequency moves in steps: counts in half octaves over the number of values as a power of two. So a day's new
     records leave nearly every weight as it was, and what is computed bit by bit equals what is computed at once.
     """
     tables = list(tables)
-    for column in columns:
-        each = " union all ".join(f"select {column} as value from {table}" for table in tables)
+    for column in spec.frequencies:
+        bearer = spec.bearers.get(column)
+        count = f"count(distinct coalesce({bearer}, ''))" if bearer else "count(*)"
+        each = " union all ".join(
+            f"select {', '.join(filter(None, (column, bearer)))} from {table}" for table in tables
+        )
         connection.execute(
             f"""
             create or replace table tf_{column} as
-            with counted as (select value, count(*) as n from ({each}) where value is not null group by value),
-            whole as (select pow(2, floor(log2(sum(n)))) as total from counted)
+            with counted as (
+              select {column} as value, {count} as n, count(*) as records from ({each})
+              where {column} is not null group by value
+            ),
+            whole as (select pow(2, floor(log2(sum(records)))) as total from counted)
             select value as {column}, pow(2, floor(2 * log2(n)) / 2) / total as tf_{column} from counted, whole
             where n > 1
             """

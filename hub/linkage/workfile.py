@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import orjson
+import sqlalchemy as sa
 
-from hub.linkage import score, work
+from hub.linkage import score, source, work
 from hub.linkage.spec import Spec
 from hub.settings import hub_home
 
@@ -61,6 +63,22 @@ def set_meta(connection: duckdb.DuckDBPyConnection, **values: str) -> None:
     """Set some of it."""
     for name, value in values.items():
         connection.execute("insert or replace into meta values (?, ?)", [name, value])
+
+
+def read_states(
+    connection: duckdb.DuckDBPyConnection, database: sa.Connection, subject: str, known_on: date | None
+) -> None:
+    """Table ``fresh``: id and hash of every record that the store holds."""
+    path = folder() / f"{subject}.states.csv"
+    try:
+        with path.open("wb") as file:
+            source.states(database, subject, known_on, file)
+        connection.execute(
+            f"create or replace table fresh as select * from read_csv('{path}', header = false, auto_detect = false, "
+            "delim = ',', quote = '\"', escape = '\"', columns = {'id': 'VARCHAR', 'hash': 'VARCHAR'})"
+        )
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def publish(connection: duckdb.DuckDBPyConnection, spec: Spec, about: dict[str, Any]) -> None:

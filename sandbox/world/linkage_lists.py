@@ -17,7 +17,11 @@ _SETS = (
     ("very-heavy", 0.6, 0.45, True, True),
     ("check-heavy", 0.3, 0.45, True, True), ("check-very-heavy", 0.6, 0.6, True, True),
     ("check-light", 0.1, 0.3, True, True), ("check-without-number", 0.3, 0.45, False, True),
+    ("check-few-fields", 0.2, 0.3, True, True),
 )  # fmt: skip
+_FEW = {"employee": ("rec_id", "employee_id", "name", "department"),
+        "matter": ("rec_id", "name", "gender", "mobile", "district", "filed_on", "subject")}  # fmt: skip
+"""What the second of the lists with few fields tells: as appraisal reports and complaints on paper do."""
 _TRAINING_SEED = 9_000
 
 
@@ -34,6 +38,10 @@ def write_training(subject: str, folder: Path, *, rows: int) -> list[str]:
             lists = matters(seed, rows, noise=noise, hindi=hindi, pool=pool)
         else:
             continue
+        if name.endswith("few-fields"):
+            lists.b = [
+                {field: text if field in _FEW[subject] else "" for field, text in row.items()} for row in lists.b
+            ]
         write(lists, folder, name)
         names.append(name)
     return names

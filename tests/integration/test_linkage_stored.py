@@ -92,7 +92,7 @@ def standing() -> list[tuple[Any, ...]]:
 
 def test_a_day_at_a_time_gives_what_all_at_once_gives(store: None, monkeypatch: pytest.MonkeyPatch) -> None:
     # Among so few, a post or a department that grows rarer is a large share of the records.
-    monkeypatch.setattr("hub.linkage.refreshing.REWEIGH", 0.9)
+    monkeypatch.setattr("hub.linkage.changing.REWEIGH", 0.9)
     roster, reports, truth = people(11, 600)
     late = sorted(reports)[::40]
     put("hrms.employees", roster.values())

@@ -38,7 +38,7 @@ def test_a_pair_weighs_what_splink_says(subject: str) -> None:
     left, right = zip(*sorted(pairs), strict=True)
     connection.register("wanted", pa.table({"left_id": left, "right_id": right}))
     connection.execute("create table pairs as select * from wanted")
-    work.weigh(connection, ["records"], trained.spec.frequencies)
+    work.weigh(connection, ["records"], trained.spec)
     score.scored_pairs(connection, trained.spec, trained.settings, ["records"], "pairs", "scored")
     of_splink = connection.execute("select left_id, right_id, person, matter from scored").fetchall()
     frequencies = {

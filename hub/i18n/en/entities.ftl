@@ -153,6 +153,7 @@ entities-level-one-part-differs = day, month or year differs, the rest is the sa
 entities-level-same-year = only the year is the same
 entities-level-shared-long = a long number stands in both
 entities-level-shared = a number stands in both
+entities-level-two-of-one-register = each has a number of its own in one register
 entities-level-overlapping = topics overlap
 entities-level-most = most words are the same
 entities-level-some = some words are the same

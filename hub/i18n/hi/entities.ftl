@@ -153,6 +153,7 @@ entities-level-one-part-differs = दिन, माह या वर्ष म�
 entities-level-same-year = केवल वर्ष समान
 entities-level-shared-long = एक लंबी संख्या दोनों में है
 entities-level-shared = एक संख्या दोनों में है
+entities-level-two-of-one-register = एक ही पंजी में दोनों की अपनी-अपनी संख्या है
 entities-level-overlapping = विषय-वर्ग आंशिक रूप से समान
 entities-level-most = अधिकतर शब्द समान
 entities-level-some = कुछ शब्द समान

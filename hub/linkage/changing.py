@@ -1,0 +1,97 @@
+"""A day's changes in a work file: the pairs that they may concern are compared and decided anew, the rest stands."""
+
+# ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
+from __future__ import annotations
+
+import duckdb
+
+from hub.linkage import run, score
+from hub.linkage.decide import band
+from hub.linkage.trained import Model
+
+REWEIGH = 0.2
+"""Share of the records beyond which all are compared anew."""
+
+
+def compare(file: duckdb.DuckDBPyConnection, made: Model, bits: float) -> bool:
+    """Compare the records of the table ``changed`` with all, and anew the pairs whose frequencies moved (``tf_*``
+    against ``was_*``); False where so much moved that all must be compared anew.
+
+    Leaves ``redone``: the pairs dropped, compared, or compared again.
+    """
+    everywhere = " union all ".join(_moved(made, column) for column in made.spec.frequencies)
+    file.execute(
+        "create or replace table moved as select id, bool_or(not coalesce(is_commoner, false)) as is_rarer "
+        f"from ({everywhere}) group by id"
+    )
+    # A value grown rarer may lift a pair that was never kept; its records are compared with all again.
+    file.execute("create or replace table again as select id from changed union select id from moved where is_rarer")
+    counted = file.execute("select (select count(*) from again), (select count(*) from rec)").fetchall()[0]
+    if counted[0] > REWEIGH * counted[1]:
+        return False
+    again = "(left_id in (select id from again) or right_id in (select id from again))"
+    stale = "(left_id in (select id from moved) and right_id in (select id from moved))"
+    file.execute(
+        "create or replace table redone as select left_id, right_id from pairs "
+        f"where {again} or {stale} union select left_id, right_id from rival_pairs where {again} or {stale}"
+    )
+    file.execute(f"create or replace table asking as select left_id, right_id from pairs where {stale} and not {again}")
+    file.execute("create or replace table ours as select * from rec where id in (select id from again)")
+    met = " union ".join(
+        f"select least(l.id, r.id) as left_id, greatest(l.id, r.id) as right_id from rec l join ours r on {one}"
+        for one in (rule["blocking_rule"] for rule in made.settings["blocking_rules_to_generate_predictions"])
+    )
+    file.execute(f"insert into asking select * from ({met})")
+    for table in ("pairs", "rival_pairs"):  # rivals that are still met are compared when they are
+        file.execute(f"delete from {table} where (left_id, right_id) in (select left_id, right_id from redone)")
+    score.scored_pairs(file, made.spec, made.settings, ["rec"], "asking", "pairs")
+    file.execute(f"delete from pairs where person + matter < {run.floor(made, bits)}")
+    file.execute(f"insert into redone select left_id, right_id from pairs where {again}")
+    for table in ("ours", "asking"):
+        file.execute(f"drop table {table}")
+    return True
+
+
+def _moved(made: Model, column: str) -> str:
+    """SQL of the records with a value whose frequency moved. One that stood once, and is met again only in a changed
+    record, has no other pair; but the bearers of one value may become two."""
+    how = "full" if column in made.spec.bearers else ""
+    return (
+        f"select r.id, v.is_commoner from (select coalesce(w.{column}, n.{column}) as value, "
+        f"n.tf_{column} > coalesce(w.tf_{column}, 0) as is_commoner from was_{column} w "
+        f"{how or 'left'} join tf_{column} n using ({column}) where n.tf_{column} is distinct from w.tf_{column}) v "
+        f"join rec r on r.{column} = v.value"
+    )
+
+
+def conclude(file: duckdb.DuckDBPyConnection, made: Model, bits: float, masters: str) -> None:
+    """Decide the pairs that ``redone`` may concern: those that share a record with one of it. What settles these shares
+    a record with them. Afterwards ``redone`` holds all that were decided anew or dropped."""
+    ends = "create or replace table ends as select left_id as id from {0} union select right_id from {0}"
+    near = "left_id in (select id from ends) or right_id in (select id from ends)"
+    file.execute(ends.format("redone"))
+    file.execute(f"create or replace table redo as select left_id, right_id from pairs where {near}")
+    file.execute("insert into redone select * from redo")
+    file.execute(ends.format("redo"))
+    file.execute(f"create or replace table near_pairs as select * from pairs where {near}")
+    run.conclude(file, made, bits, ["rec"], masters, pairs="near_pairs", to="near_decided")
+    file.execute("create or replace table redone as select distinct left_id, right_id from redone")
+    file.execute("delete from telling where (left_id, right_id) in (select left_id, right_id from redone)")
+    tell(file, made, "near_decided join redo using (left_id, right_id)", is_new=False)
+    for table in ("near_pairs", "near_decided", "redo", "ends"):
+        file.execute(f"drop table {table}")
+
+
+def tell(file: duckdb.DuckDBPyConnection, made: Model, decided: str = "decided", *, is_new: bool = True) -> None:
+    """Table ``telling``: the links that stand, as ``hub.link`` holds them; made new, or more of them added."""
+    weights = " || ', ' || ".join(f"'\"{one.name}\": ' || round(w_{one.name}, 6)" for one in made.spec.comparisons)
+    file.execute(
+        f"""
+        {"create or replace table telling as" if is_new else "insert into telling"}
+        select * from (
+          select d.kind, d.left_id, d.right_id, d.weight, d.probability, {band(made.policy, "d")} as band,
+            '{{' || {weights} || '}}' as comparisons
+          from (select * from {decided}) d join pairs p using (left_id, right_id)
+        ) where band <> 'reject'
+        """
+    )
