@@ -29,8 +29,8 @@ test: .venv/all ## set up what is missing and run every test; PYTEST="tests/unit
 ifdef PYTEST
 	$(BIN)/pytest $(PYTEST)
 else
-	@# Whole stacks one after the other, when the rest is through: two of them at once starve each other.
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not stack"
+	@# The embedded stack has the machine to itself, when the rest is through. Of the rest, three at once: much of it waits.
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not stack"
 	$(BIN)/pytest -m stack
 endif
 

@@ -31,7 +31,7 @@ def forget(server: Postgres) -> None:
 
 
 #: Files that take minutes start first, so that no worker is left alone with them at the end; the web's share one world.
-LONGEST = ("integration/test_kills.py", "integration/test_days.py", "web/")
+LONGEST = ("integration/test_kills.py", "e2e/test_celery.py", "integration/test_days.py", "web/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

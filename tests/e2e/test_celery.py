@@ -26,7 +26,7 @@ from tests.standins import Standins
 
 from .composed import ROOT, Composed, program, wait_for
 
-pytestmark = [pytest.mark.stack, pytest.mark.slow, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 DAY = date(2026, 11, 20)  # a Friday
 SLOW = ("cpgram", "cpgram.grievances", "sync_cpgram_grievances")
 UNPAUSE = ("airflow", "dags", "unpause", "--yes", "--treat-dag-id-as-regex", ".")
