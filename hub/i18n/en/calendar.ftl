@@ -114,6 +114,7 @@ calendar-count = Deadlines
 calendar-record = Record
 calendar-until-now = Until now
 calendar-then = Then
+calendar-records = Records
 calendar-first-shown = The first { $count } are shown.
 calendar-rows-hidden = The records are shown to those who see the whole State.
 calendar-district = District

@@ -114,6 +114,7 @@ calendar-count = नियत तिथियाँ
 calendar-record = अभिलेख
 calendar-until-now = अब तक
 calendar-then = इसके बाद
+calendar-records = अभिलेख
 calendar-first-shown = पहली { $count } दिखाई गई हैं।
 calendar-rows-hidden = अभिलेख केवल उन्हें दिखते हैं जिन्हें पूरे राज्य का अधिकार है।
 calendar-district = जिला
