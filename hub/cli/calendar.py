@@ -138,7 +138,7 @@ def _moves(moves: Moves) -> None:
             f"calendar-moves-{'done' if moves.is_done else 'would'}", total=moves.total, later=moves.later,
             earlier=moves.earlier, overdue=moves.becomes_overdue, not_overdue=moves.no_longer_overdue,
         ),
-        highlight=False,
+        highlight=False, soft_wrap=True,
     )  # fmt: skip
     titles = {name: rule.title(language()) for name, rule in rules().items()}
     if moves.total:

@@ -75,7 +75,7 @@ def put(dataset: str, *rows: Mapping[str, Any], on: date = FIRST) -> None:
             _close(connection, dataset, {name: row[name] for name in described.key}, on)
             meta = {"_hash": "0" * 32, "_batch_id": f"{dataset}/{on}/001", "_ordinal": ordinal, "_flags": [],
                     "_known_from": on}  # fmt: skip
-            connection.execute(table.insert(), DEFAULTS[dataset] | dict(row) | meta)
+            connection.execute(table.insert(), DEFAULTS.get(dataset, {}) | dict(row) | meta)
 
 
 def reconcile(day: date) -> Summary:

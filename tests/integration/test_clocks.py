@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from hub import calendar, clocks
 from hub.audit import audit
 from hub.calendar import Days, NotCovered, files
 from hub.calendar.tables import calendar_day
+from hub.cli.main import main
 from hub.clocks.tables import clock, clock_move
 from hub.database import engine
 from hub.errors import NotAllowed
@@ -54,8 +57,13 @@ def test_each_rule_counts_as_it_says(database: str) -> None:
     put("jandarbar.grievances", {"unique_no": "JD1", "darbar_on": date(2026, 10, 5)}, {"unique_no": "JD2"}, on=DAY)
     put("sparrow.pars", {"apar_id": "PAR1"}, {"apar_id": "PAR2", "workflow_stage": "REPRESENTATION"},
         {"apar_id": "PAR3", "workflow_stage": "WITH_ACCEPTING", "service": "Indian Police Service"}, on=DAY)  # fmt: skip
+    filed: dict[str, object] = {"filed_on": date(2026, 10, 1)}
+    put("lokshikayat.complaints", {"complaint_no": "LS1"} | filed, {"complaint_no": "LS2", "pgro_level": "DEPARTMENT"} | filed,
+        {"complaint_no": "LS3", "complaint_status": "DISPOSED_UNDER_MONITORING", "is_encroachment": True} | filed, on=DAY)  # fmt: skip
+    put("lokshikayat.appeals", {"appeal_no": "A1", "appeal_level": 1} | filed, {"appeal_no": "A2", "appeal_level": 2} | filed, on=DAY)  # fmt: skip
+    put("rtpsappeal.appeals", {"appeal_no": "R1", "appeal_level": 1} | filed, on=DAY)
     done = clocks.wind(DAY)
-    assert (done.calendar_version, done.new, done.changed, done.withdrawn) == (1, 18, 0, 0)
+    assert (done.calendar_version, done.new, done.changed, done.withdrawn) == (1, 24, 0, 0)
     assert standing("due_on", "state", rule="pay_case") == {
         "PC/2026/000001": (DAY, "running"),
         "PC/2026/000002": (date(2026, 11, 16), "stopped"),
@@ -75,6 +83,13 @@ def test_each_rule_counts_as_it_says(database: str) -> None:
         "6": (date(2026, 11, 20), "stopped", 1, "field"),
         "7": (None, "undated", None, "field"),
     }
+    assert standing("due_on", "state", "office_class", rule="lokshikayat") == {
+        "LS1": (date(2026, 12, 22), "running", "field"),
+        "LS2": (date(2027, 1, 4), "running", "secretariat"),
+        "LS3": (date(2026, 12, 22), "stopped", "field"),
+    }
+    assert standing("due_on", rule="lokshikayat_appeal") == {"A1": (date(2026, 10, 31),), "A2": (date(2026, 11, 30),)}
+    assert standing("due_on", "state", rule="rtps_appeal") == {"R1": (date(2026, 10, 31), "running")}
     assert standing("due_on", rule="jandarbar_report") == {"JD1": (date(2026, 10, 20),)}
     assert standing("due_on", "ddo_code", "holder", rule="par_stage") == {
         "PAR1": (date(2026, 6, 30), "DDO212001", None),
@@ -93,6 +108,42 @@ def test_each_rule_counts_as_it_says(database: str) -> None:
     earlier = clocks.wind(DAY)
     assert (earlier.business_date, earlier.changed, earlier.withdrawn) == (DAY + timedelta(days=1), 0, 0)
     assert [reason for _rule, _subject, reason in clocks.proofs() if reason] == []
+
+
+def test_the_command_line_imports_shows_and_approves(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def hub(*words: str, language: str = "en") -> str:
+        capsys.readouterr()
+        monkeypatch.setenv("HUB_LANGUAGE", language)
+        monkeypatch.setattr("sys.argv", ["hub", *words])
+        main()
+        return capsys.readouterr().out
+
+    put("rtps.services", {"service_id": "1101"}, on=DAY)
+    put("rtps.applications", application(1, date(2026, 11, 3)), on=DAY)
+    assert "running" in hub("clocks", "wind", "--date", DAY.isoformat())
+    assert "2026-11-18" in hub("clocks", "list", "--rule", "rtps_service")
+    assert "लोक सेवाओं" in hub("clocks", "rules", language="hi")
+    draft = tmp_path / "draft.csv"
+    draft.write_text(hub("calendar", "propose", "--year", "2028"), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        hub("calendar", "import", str(draft), "--notification", "none", "--by", "asha")
+    assert "notification is empty" in capsys.readouterr().err, "the library proposes and does not decide"
+    file = tmp_path / "2026.csv"
+    file.write_text(chhath_moved(hub("calendar", "export", "--year", "2026")), encoding="utf-8")
+    told = hub("calendar", "import", str(file), "--notification", "Letter 1", "--by", "asha")
+    assert "Deadlines that would move: 1 (later 0, earlier 1)" in told
+    assert "2026-11-17" in told
+    with pytest.raises(SystemExit):
+        hub("calendar", "approve", "2", "--reason", "mine", "--by", "asha")
+    assert "Another person" in capsys.readouterr().err
+    assert "बदली गई नियत तिथियाँ: 1" in hub(
+        "calendar", "approve", "2", "--reason", "seen", "--by", "ravi", language="hi"
+    )
+    assert "Deadlines moved: 1" in hub("calendar", "show", "2")
+    assert json.loads(hub("clocks", "list", "--json"))[0]["due_on"] == "2026-11-17"
+    assert "अनुमोदित" in hub("calendar", "list", language="hi")
 
 
 def corrected(change: Callable[[str], str]) -> bytes:
