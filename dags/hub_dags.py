@@ -28,6 +28,7 @@ from hub.settings import IST, settings
 
 HUB_OWNER = "bpsms-hub"
 WATCH_CRON = "0 10 * * *"  # after the last sync of the morning; what did not come by then is an alert
+REPORT_CRON = "0 11 * * *"  # each report has its own days (hub/reports/reports.yaml); by then the alerts are out
 COMMON: dict[str, Any] = {
     "start_date": datetime(2026, 1, 1, tzinfo=IST),
     "catchup": False,
@@ -155,6 +156,7 @@ def all_dags() -> list[DAG]:
         day_dag("deliver", [hub_tasks.deliver], PartitionedAssetTimetable(assets=PUBLISHED)),
         day_dag("alert", alert_steps, PartitionedAssetTimetable(assets=RECONCILED)),
         day_dag("watch", [hub_tasks.look, *alert_steps], by_clock(WATCH_CRON)),
+        day_dag("report", [hub_tasks.make_reports, hub_tasks.mail_reports], by_clock(REPORT_CRON)),
     ]
 
 

@@ -48,6 +48,13 @@ _DAYS = {
         "Evaluates every clock after reconciliation and sends the digests. Nothing is told twice for the same fact.",
         "मिलान के बाद हर समय-सीमा जाँचता है और सार-मेल भेजता है। एक ही तथ्य के लिए दो बार मेल नहीं जाती।",
     ),
+    "report": (
+        "Make and mail the reports that are due",
+        "Makes each report on its day, or later for that day, keeps it and mails each edition once. What is kept is "
+        "never made again.",
+        "हर प्रतिवेदन अपने दिन, या बाद में उसी दिन का, बनाता और रखता है तथा हर संस्करण एक बार मेल करता है। रखा गया प्रतिवेदन "
+        "दोबारा नहीं बनता।",
+    ),
     "watch": (
         "Alerts by the clock, whether or not anything ran",
         "Runs each morning even when a dataset is held or missing, so that silence is noticed and pay alerts go out.",

@@ -159,6 +159,22 @@ def notify(date: dt.date) -> None:
     door(date)
 
 
+@at_the_hub()
+def make_reports(date: dt.date) -> None:
+    """Make the reports that are due and not kept yet."""
+    from hub.reports import make_due as door
+
+    door(date)
+
+
+@at_the_hub()
+def mail_reports(date: dt.date) -> None:
+    """Mail what of them was not mailed yet."""
+    from hub.reports import mail as door
+
+    door(date)
+
+
 class StewardDecision(ApprovalOperator):
     """A held batch waits here. Approve releases it, Reject refuses it; the hub's own record of the decision rules.
 

@@ -1,12 +1,20 @@
 """The drawn parts of reports: SVG by Vega-Lite in the fonts beside this module, with axis texts in the language of the
-edition. The table beside each says the same in figures, and ``alt`` in words."""
+edition. The table beside each says the same in figures, and ``alt`` in words.
+
+The renderers behind Vega and Typst set Devanagari in SVG with vowel signs on top of the next letter, and measure it too
+short. So room is left beside the texts, and for a PDF they are lifted out (``lifted``) and set by Typst itself; a
+browser sets them rightly.
+"""
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
+
+from lxml import etree
 
 from hub.i18n import text
 from hub.reports import words
@@ -16,17 +24,25 @@ from hub.reports.fonts import FAMILY, FOLDER
 
 MOST = 38
 """Bars in one picture; the districts of the state fit."""
-WIDTH, STEP = 470, 18
+WIDTH, STEP, NARROW_STEP = 470, 18, 12
+"""Points of the drawing: bars of a picture with more than ``MANY`` stand closer."""
+MANY = 15
 # Told apart in grey and by those who do not see red or green; from pale to dark, as what they stand for grows worse.
 COLOURS = ["#9ecae1", "#6baed6", "#3182bd", "#e08214", "#a50f15"]
+ATTENDANCE = ["#e08214", "#a50f15", "#9ecae1"]
 _DRAWING = threading.Lock()
 
 
 def of_table(section: Section, lines: Sequence[Line], names: Sequence[str], language: str) -> dict[str, str]:
-    """``svg`` and ``alt`` of a table, drawn as its section says."""
+    """``svg`` and ``alt`` of a table, drawn as its section says: lines without a case are left out of bars. Empty where
+    there are not two of them to compare."""
     kind, _, measure = section.chart.partition("-")
     kept = [measure] if measure else _measures(section, kind)
-    order = sorted(range(len(lines)), key=lambda n: -(lines[n].figures[kept[0]] or 0))[:MOST]
+    sums = [sum(line.figures[name] or 0 for name in kept) for line in lines]
+    order = [n for n in range(len(lines)) if sums[n] or kind == "lines"]
+    if len(order) < 2:
+        return {}
+    order = sorted(order, key=lambda n: (-(lines[n].figures[kept[0]] or 0), -sums[n]))[:MOST]
     order = sorted(order) if kind == "lines" or section.by[0] in ("age_from", "late_from") else order
     titles = {name: words.measure(name, language) for name in kept}
     title = text("report-chart-cases", language) if kind == "stacked" else titles[kept[0]]
@@ -34,8 +50,13 @@ def of_table(section: Section, lines: Sequence[Line], names: Sequence[str], lang
         {"name": names[n], "figure": lines[n].figures[name] or 0, "kind": titles[name], "place": place}
         for n in order for place, name in enumerate(kept)
     ]  # fmt: skip
-    drawn = _lines(values, title, list(titles.values())) if kind == "lines" else _bars(
-        values, title, list(titles.values()), [names[n] for n in order])  # fmt: skip
+    kinds = list(titles.values())
+    if kind == "lines":
+        drawn = _lines(values, title, kinds)
+    else:
+        colours = COLOURS if "age_0" in kept or len(kept) > 3 else ATTENDANCE
+        most = max(max(sums[n] for n in order), 4)
+        drawn = _bars(values, title, dict(zip(kinds, colours, strict=False)), [names[n] for n in order], most)
     told = "; ".join(f"{names[n]}: {words.number(lines[n].figures[kept[0]])}" for n in order[:8])
     return {"svg": svg(drawn), "alt": text("report-chart-alt", language, title=titles[kept[0]], told=told)}
 
@@ -52,6 +73,7 @@ def of_shares(
     ]  # fmt: skip
     colours = ["#a50f15", "#6baed6", "#b9c4cf"][: len(places)]
     title = text("report-chart-share", language)
+    scale = alt.Scale(domain=list(places), range=colours)
     x = alt.X("figure:Q", title=title, scale=alt.Scale(domainMin=0, domainMax=100), axis=alt.Axis(tickCount=5))
     drawn = (
         alt.Chart(_data(values))
@@ -60,9 +82,9 @@ def of_shares(
             y=alt.Y("name:N", title=None, sort=[name for name, _figures in shown], axis=_names()),
             yOffset=alt.YOffset("kind:N", sort=list(places)),
             x=x,
-            color=alt.Color("kind:N", title=None, scale=alt.Scale(domain=list(places), range=colours)),
+            color=alt.Color("kind:N", title=None, legend=_legend(1), scale=scale),
         )
-        .properties(width=WIDTH, height=alt.Step(13))
+        .properties(width=WIDTH, height=alt.Step(9))
     )
     told = "; ".join(f"{name}: {words.number(figures[0])} %" for name, figures in shown)
     return {"svg": svg(drawn), "alt": text("report-chart-alt", language, title=f"{title}, {places[0]}", told=told)}
@@ -84,22 +106,32 @@ def _data(values: list[dict[str, Any]]) -> Any:
     return alt.Data(values=values)  # type: ignore[no-untyped-call]
 
 
+def _legend(columns: int) -> Any:
+    import altair as alt
+
+    return alt.Legend(orient="top", symbolType="square", columns=columns, columnPadding=26)
+
+
 def _names() -> Any:
     import altair as alt
 
-    return alt.Axis(labelLimit=230, labelPadding=6, ticks=False, domain=False)
+    return alt.Axis(labelLimit=220, labelPadding=6, ticks=False, domain=False)
 
 
-def _bars(values: list[dict[str, Any]], title: str, kinds: list[str], names: list[str]) -> Any:
+def _bars(
+    values: list[dict[str, Any]], title: str, colours: dict[str, str], names: list[str], most: float
+) -> Any:  # fmt: skip
     import altair as alt
 
-    colours = COLOURS[: len(kinds)] if len(kinds) > 1 else ["#3182bd"]
-    legend = alt.Legend(orient="top", symbolType="square") if len(kinds) > 1 else None
-    colour = alt.Color("kind:N", title=None, legend=legend, scale=alt.Scale(domain=kinds, range=colours))
+    kinds = list(colours)
+    legend = _legend(len(kinds)) if len(kinds) > 1 else None
+    shades = list(colours.values()) if len(kinds) > 1 else ["#3182bd"]
+    colour = alt.Color("kind:N", title=None, legend=legend, scale=alt.Scale(domain=kinds, range=shades))
+    scale = alt.Scale(domain=[0, most], nice=True)
     y = alt.Y("name:N", title=None, sort=names, axis=_names())
     bars = alt.Chart(_data(values)).mark_bar()
     bars = bars.encode(
-        y=y, x=alt.X("figure:Q", title=title, axis=alt.Axis(tickMinStep=1, tickCount=5)), color=colour,
+        y=y, x=alt.X("figure:Q", title=title, scale=scale, axis=alt.Axis(tickMinStep=1, tickCount=5)), color=colour,
         order=alt.Order("place:Q"),
     )  # fmt: skip
     drawn: Any = bars
@@ -107,7 +139,7 @@ def _bars(values: list[dict[str, Any]], title: str, kinds: list[str], names: lis
         drawn = bars + bars.mark_text(align="left", dx=4, fontSize=10).encode(
             text="figure:Q", color=alt.value("#1b2733")
         )
-    return drawn.properties(width=WIDTH, height=alt.Step(STEP))
+    return drawn.properties(width=WIDTH, height=alt.Step(STEP if len(names) <= MANY else NARROW_STEP))
 
 
 def _lines(values: list[dict[str, Any]], title: str, kinds: list[str]) -> Any:
@@ -118,9 +150,9 @@ def _lines(values: list[dict[str, Any]], title: str, kinds: list[str]) -> Any:
         alt.Chart(_data(values))
         .mark_line(point=True)
         .encode(
-            x=alt.X("name:O", title=None, sort=None, axis=alt.Axis(labelAngle=-45)),
+            x=alt.X("name:O", title=None, sort=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("figure:Q", title=None, scale=alt.Scale(domainMin=0), axis=alt.Axis(tickMinStep=1)),
-            color=alt.Color("kind:N", title=None, legend=alt.Legend(orient="top"), scale=scale),
+            color=alt.Color("kind:N", title=None, legend=_legend(1), scale=scale),
         )
         .properties(width=WIDTH, height=170)
     )
@@ -137,8 +169,32 @@ def _converter() -> Any:
 def svg(chart: Any) -> str:
     """The picture, to the letter the same for the same figures."""
     quiet = {"domainColor": "#9aa7b3", "tickColor": "#9aa7b3", "gridColor": "#e3e8ee", "labelColor": "#1b2733"}
-    spec = chart.configure(font=FAMILY, background="white").configure_view(stroke=None).configure_axis(
-        labelFontSize=10, titleFontSize=10, titleFontWeight="normal", **quiet
-    ).configure_legend(labelFontSize=10)  # fmt: skip
+    room = {"left": 45, "right": 25, "top": 5, "bottom": 5}
+    made = chart.configure(font=f"{FAMILY}, sans-serif", background="white", padding=room)
+    made = made.configure_view(stroke=None).configure_legend(labelFontSize=10)
+    made = made.configure_axis(labelFontSize=10, titleFontSize=10, titleFontWeight="normal", **quiet)
     with _DRAWING:
-        return str(_converter().vegalite_to_svg(spec.to_dict()))
+        return str(_converter().vegalite_to_svg(made.to_dict()))
+
+
+_MOVE = re.compile(r"translate\(\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*\)")
+
+
+def lifted(picture: str) -> dict[str, Any]:
+    """A picture without its texts (``svg``), its size, and the texts with the places at which they stand."""
+    root = etree.fromstring(picture.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    texts = []
+    for one in list(root.iter("{*}text")):
+        x = y = 0.0
+        for part in (one, *one.iterancestors()):
+            if move := _MOVE.fullmatch(part.get("transform", "")):
+                x, y = x + float(move[1]), y + float(move[2])
+        parent = one.getparent()
+        if parent is None or one.get("opacity") == "0":
+            continue
+        words_ = "".join(str(part) for part in one.itertext())
+        texts.append({"x": x, "y": y, "text": words_, "anchor": one.get("text-anchor", "start"),
+                      "size": float(one.get("font-size", "10").removesuffix("px"))})  # fmt: skip
+        parent.remove(one)
+    size = {name: float(root.get(name, "0")) for name in ("width", "height")}
+    return {"svg": etree.tostring(root, encoding="unicode"), "texts": texts, **size}

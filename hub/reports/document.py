@@ -116,13 +116,15 @@ class _Maker:
         if section.nonzero:
             lines = [line for line in lines if line.figures[section.nonzero]]
         beyond = 0
-        if section.top:
-            first = section.measures[0]
-            lines.sort(key=lambda line: -(line.figures[first] or 0))
-            beyond, lines = max(len(lines) - section.top, 0), lines[: section.top]
         labels = self._labels(section)
-        keys = [[self._word(name, told, labels) for name, told in zip(section.by, line.of, strict=True)]
-                for line in lines]  # fmt: skip
+        named = [(line, [self._word(name, told, labels) for name, told in zip(section.by, line.of, strict=True)])
+                 for line in lines]  # fmt: skip
+        named.sort(key=lambda one: [words.place(*told) for told in zip(section.by, one[0].of, one[1], strict=True)])
+        if section.top:
+            named.sort(key=lambda one: -(one[0].figures[section.measures[0]] or 0))
+        beyond = max(len(named) - section.top, 0) if section.top else 0
+        named = named[: section.top] if section.top else named
+        lines, keys = [line for line, _key in named], [key for _line, key in named]
         [total] = self.book.count(section.list, counted, self.area)
         made: dict[str, Any] = {
             "head": [words.column(name, self.language) for name in section.by]
@@ -140,7 +142,7 @@ class _Maker:
             "beyond": text("report-lines-beyond", self.language, count=beyond) if beyond else "",
             "words": "" if lines else text("report-nothing", self.language),
         }  # fmt: skip
-        if section.chart and len(lines) > 1:
+        if section.chart:
             made |= charts.of_table(section, lines, [" · ".join(key) for key in keys], self.language)
         return made
 

@@ -12,13 +12,12 @@ from typing import Final
 import typst
 
 from hub.i18n import text
+from hub.reports.charts import lifted
 from hub.reports.document import Document
 from hub.reports.fonts import FOLDER
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 STANDARD: Final = "a-2b"
-WIDE = 9
-"""From this many columns on, the pages lie on their long side."""
 
 
 @cache
@@ -31,10 +30,12 @@ def pdf(document: Document, role: str, rows_at: str = "") -> bytes:
     there when it is given."""
     language = document["language"]
     day = date.fromisoformat(document["business_date"])
-    columns = max((len(section.get("head", ())) for section in document["sections"]), default=0)
+    sections = [one | {"chart": lifted(one["svg"]), "svg": ""} if "svg" in one else one
+                for one in document["sections"]]  # fmt: skip
     data = document | {
+        "sections": sections, "sheet": all(one["kind"] in ("figures", "comparison", "missing") for one in sections),
         "role": text("report-for", language, role=role_name(role, language)), "rows_at": rows_at,
-        "as_of": text("report-as-of", language, date=document["date"]), "wide": columns >= WIDE,
+        "as_of": text("report-as-of", language, date=document["date"]),
         "page": text("report-page-of", language, page="{page}", pages="{pages}"),
         "year": day.year, "month": day.month, "day": day.day,
     }  # fmt: skip

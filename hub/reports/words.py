@@ -12,6 +12,12 @@ from hub.reports.areas import department_name, district_name
 from hub.reports.lists.model import LATE_AGES, PAY_AGES
 
 _CODES = re.compile(r"[A-Z][A-Z_]*[A-Z]|[A-Z]|[12]|[क-ग]")
+_ORDER = {
+    "stage": ("MAKER", "CHECKER", "APPROVER", "TREASURY", "PAID", "RETURNED"),
+    "workflow_stage": ("GENERATED", "WITH_ORU", "WITH_REPORTING", "WITH_REVIEWING", "WITH_ACCEPTING", "DISCLOSURE",
+                       "REPRESENTATION", "CLOSED"),
+    "employee_group": ("क", "ख", "ग"),
+}  # fmt: skip
 _BUCKETS = {"age_from": PAY_AGES, "late_from": LATE_AGES}
 
 
@@ -27,6 +33,18 @@ def number(value: float | int | None) -> str:
         head = head[:-2]
     places = f".{rest}" if isinstance(value, float) and rest != "0" else ""
     return ("−" if value < 0 else "") + ",".join([*groups, tail]) + places
+
+
+def place(column: str, given: Any, word: str) -> tuple[int, Any]:
+    """Where a line stands among the others: codes in the order of the work, days and numbers by their size, all else
+    by its words; what is not named comes last."""
+    if given is None or given == "":
+        return (2, "")
+    if column in _ORDER and given in _ORDER[column]:
+        return (0, _ORDER[column].index(given))
+    if isinstance(given, int | float) and column != "district_lgd":
+        return (0, given)
+    return (1, given.isoformat() if isinstance(given, date) else word.casefold())
 
 
 def value(column: str, given: Any, language: str, labels: Mapping[str, Mapping[Any, Any]] | None = None) -> str:

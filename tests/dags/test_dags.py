@@ -15,11 +15,11 @@ from hub.contracts import contracts
 
 pytestmark = [pytest.mark.airflow]
 ROOT = Path(__file__).resolve().parents[2]
-DAY_DAGS = {"reconcile", "publish", "deliver", "alert", "watch"}
+DAY_DAGS = {"reconcile", "publish", "deliver", "alert", "watch", "report"}
 SYNCS = {f"sync_{contract.table}" for contract in contracts().values()}
 
 
-def test_one_dag_a_contract_and_the_five_of_the_day(dags: dict[str, Any]) -> None:
+def test_one_dag_a_contract_and_those_of_the_day(dags: dict[str, Any]) -> None:
     assert set(dags) == SYNCS | DAY_DAGS
 
 

@@ -68,7 +68,8 @@ def _appeals(at: At) -> sa.Select[Any]:
             sa.func.coalesce(services.c.service_name_hi, c.service_id).label("service_name_hi"),
             services.c.department_name.label("department"), c.office_name, c.district_lgd, c.appeal_level, c.ground,
             c.authority, c.filed_on, timed.due_on.label("due_on"), c.hearing_on, c.decided_on, c.outcome,
-            sa.cast(c.penalty_amount, sa.Float).label("penalty_amount"), timed.days_late.label("days_late"), timed.age.label("age_days"),
+            sa.cast(c.penalty_amount, sa.Float).label("penalty_amount"), timed.days_late.label("days_late"),
+            timed.age.label("age_days"),
             timed.is_pending.label("is_pending"), timed.is_over.label("is_over"), filed.label("is_filed"),
             decided.label("is_decided"), (sa.func.coalesce(c.penalty_amount, 0) > 0).label("is_penalised"),
         )

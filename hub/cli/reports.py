@@ -1,0 +1,94 @@
+"""``hub reports``: what officers are given, kept with the versions it was made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.output import DateOption, JsonOption, business_date, console, print_json, print_table, say
+
+app = typer.Typer(help="Reports: page, workbook and PDF, each edition cut to its officer's area.", no_args_is_help=True)
+ReportArgument = Annotated[str, typer.Argument(help="The report, e.g. pay_cases.")]
+
+
+@app.command("list")
+def list_reports(as_json: JsonOption = False) -> None:
+    """Every report with the newest date for which it is kept."""
+    from hub.reports import areas, dates, declared
+
+    rows = []
+    for name, report in declared().items():
+        newest = next(iter(dates(name, 1)), None)
+        made = len(areas(name, newest)) if newest else 0
+        rows.append({"report": name, "every": report.every, "due": newest, "areas": made})
+    if as_json:
+        print_json(rows)
+        return
+    columns = ("report", "every", "due", "areas")
+    print_table("", [say(f"cli-report-{name}") for name in columns], [[row[name] for name in columns] for row in rows])
+
+
+@app.command()
+def make(
+    report: Annotated[str, typer.Argument(help="The report; left out: all that are due.")] = "",
+    date_: DateOption = None,
+    area: Annotated[
+        list[str] | None,
+        typer.Option(help="state, division:NAME, district:LGD, department:CODE …"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the editions that are not kept yet; what is kept is never made again."""
+    from hub.reports import area as area_of
+    from hub.reports import make as make_one
+    from hub.reports import make_due
+
+    day = business_date(date_)
+    done = [make_one(report, day, [area_of(one) for one in area] if area else None)] if report else make_due(day)
+    if as_json:
+        print_json(done)
+        return
+    for one in done:
+        console.print(one)
+
+
+@app.command()
+def show(
+    report: ReportArgument,
+    date_: DateOption = None,
+    area: Annotated[str, typer.Option(help="The edition's area; left out: every edition.")] = "",
+    save: Annotated[Path | None, typer.Option(help="Write the edition's files into this folder.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The kept files of a report on a date."""
+    from hub.reports import area as area_of
+    from hub.reports import files, read
+
+    day = business_date(date_)
+    found = files(report, day, area_of(area) if area else None)
+    if save is not None:
+        save.mkdir(parents=True, exist_ok=True)
+        for one in found:
+            place = area_of(one.area)
+            name = f"{one.report}-{place.level}-{place.slug}-{one.role}-{day}.{one.language}.{one.format}"
+            (save / name).write_bytes(read(report, day, place, one.role, one.language, one.format))
+    if as_json:
+        print_json(found)
+        return
+    columns = ("area", "role", "language", "format", "bytes", "sha256")
+    titles = [say(f"cli-report-{name}") for name in columns]
+    print_table("", titles, [[getattr(one, name) for name in columns] for one in found])
+
+
+@app.command()
+def mail(date_: DateOption = None, as_json: JsonOption = False) -> None:
+    """Mail the editions that are due up to the date and were not mailed yet."""
+    from hub.reports import mail as mail_all
+
+    done = mail_all(business_date(date_))
+    if as_json:
+        print_json(done)
+    else:
+        console.print(done)
