@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.portals import describe, pages, problems, routes
 from hub.portals.access import Access
+from hub.portals.polls import Polls
 from hub.portals.problems import Problem
 from hub.portals.receipts import Book
 from hub.portals.register import Pulse
@@ -114,7 +115,7 @@ def create(*, workers: int = 1, pushes: bool = True) -> ASGIApp:
         await request.app.state.pulse.now()
         return Response(b'{"status":"ok"}', media_type="application/json")
 
-    return Outermost(app)
+    return Outermost(Polls(app, lambda: (app.state.access, app.state.book)))
 
 
 def description(app: FastAPI) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from hub.portals import changes, contract, receipts, serving, snapshots
 from hub.portals import describe as d
 from hub.portals.access import Access, Caller, basic
 from hub.portals.cursors import PATTERN
+from hub.portals.polls import CALLER
 from hub.portals.problems import Problem
 from hub.portals.receipts import Book, Receipt
 from hub.portals.scopes import Scope
@@ -43,6 +44,9 @@ Format = Literal["ndjson", "csv", "parquet"]
 
 
 async def _caller(request: Request) -> Caller:
+    judged: Caller | None = request.scope.get(CALLER)
+    if judged is not None:
+        return judged
     access: Access = request.app.state.access
     return await access.caller(request)
 
