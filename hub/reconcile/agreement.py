@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from hub.contracts import contracts
 from hub.errors import ContractInvalid
 from hub.reconcile.folding import FOLDS
 from hub.reconcile.namesakes import judge, pairs_differ
@@ -23,7 +24,15 @@ from hub.reconcile.tables import discrepancy
 from hub.reconcile.views import COLUMNS_OF, PERSONAL, Views
 
 _FILE = Path(__file__).with_name("agreement.yaml")
-SYSTEMS = ("rtps", "cpgram", "jandarbar", "hrms", "payroll", "sparrow")
+_FIRST = ("rtps", "cpgram", "jandarbar", "hrms", "payroll", "sparrow")
+
+
+@cache
+def systems() -> tuple[str, ...]:
+    """Whose owners are asked: payroll beside HRMS, and whatever system has a folder."""
+    return (*_FIRST, *sorted({contract.system for contract in contracts().values()} - set(_FIRST)))
+
+
 COLUMNS = (
     "kind", "severity", "system_a", "system_b", "subject", "field", "record_a", "record_b", "value_a", "value_b",
     "evidence", "district_lgd", "office", "department",
@@ -108,10 +117,10 @@ class _Entry(BaseModel):
         unknown = named - set(COLUMNS_OF[self.about]) - {None}
         if unknown:
             raise ValueError(f"{self.about} has no column {', '.join(sorted(map(str, unknown)))}")
-        strange = set(self.systems) - set(SYSTEMS) - set(COLUMNS_OF[self.about])
+        strange = set(self.systems) - set(systems()) - set(COLUMNS_OF[self.about])
         if strange or self.owner not in self.systems:
             raise ValueError(
-                f"systems: {', '.join(self.systems)}, of which one is the owner; known: {', '.join(SYSTEMS)}"
+                f"systems: {', '.join(self.systems)}, of which one is the owner; known: {', '.join(systems())}"
             )
         return self
 
@@ -164,7 +173,7 @@ class AgreementRule:
         view = views(entry.about)
 
         def system(name: str) -> Any:
-            return sa.literal(name) if name in SYSTEMS else view.c[name]
+            return sa.literal(name) if name in systems() else view.c[name]
 
         first, second = ((view.c[name] if name else sa.null()) for name in entry.values)
         both = sa.func.concat(sa.cast(first, sa.Text), "\x1f", sa.cast(second, sa.Text))

@@ -13,9 +13,12 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.calendar.rules import rules
 from hub.entities import members
+from hub.reconcile.doors import Door, doors
 from hub.reconcile.sources import Sources
 
-RECORDS = {"RTPS": "rtps.applications", "CPGRAM": "cpgram.grievances", "JANDARBAR": "jandarbar.grievances"}
+RECORDS = {"RTPS": "rtps.applications", "CPGRAM": "cpgram.grievances"} | {
+    name: door.dataset for name, door in doors().items()
+}
 """The doors in order, and the dataset of each one's cases."""
 DOORS = tuple(RECORDS)
 RTPS_DONE = ("D", "R")
@@ -55,7 +58,8 @@ def cases(at: Sources) -> sa.Table:
 
 
 def _cases(at: Sources) -> sa.Select[Any]:
-    told = sa.union_all(_rtps(at), _cpgram(at), _jandarbar(at)).subquery("told")
+    declared = (_declared(at, name) for name in doors())
+    told = sa.union_all(_rtps(at), _cpgram(at), *declared).subquery("told")
     record = sa.func.concat(sa.case(RECORDS, value=told.c.door), "|", told.c.case_id)
     matter, citizen = (members(at.entities_until).subquery(f"in_{kind}") for kind in ("matter", "citizen"))
     joined: sa.FromClause = told
@@ -146,9 +150,10 @@ def _cpgram(at: Sources) -> sa.Select[Any]:
     ).select_from(told)
 
 
-def other_doors(at: Sources) -> sa.Subquery:
-    """RTPS and CPGRAM cases by the number a citizen may quote: ``own_number``, ``door``, ``status``, ``closed_on``,
-    and ``number``, that of the matter. A number that several applications share stands for the newest of them."""
+def other_doors(at: Sources, before: str) -> sa.Subquery:
+    """Cases at the doors that stand before a declared one, by the number a citizen may quote: ``own_number``, ``door``,
+    ``status``, ``closed_on``, and ``number``, that of the matter. A number that several applications share stands for
+    the newest of them."""
     rtps, grievances = at("rtps.applications"), cpgram(at)
     own = reference(rtps.c.appl_ref_no)
     newest = (
@@ -169,30 +174,50 @@ def other_doors(at: Sources) -> sa.Subquery:
         grievances.c.closed_on,
         grievances.c.number,
     )
-    return sa.union_all(newest, central).subquery("other_door")
+    names = list(doors())
+    earlier = [
+        sa.select(
+            reference(door.value(rows, "reference_no")),
+            sa.literal(name),
+            door.value(rows, "status"),
+            _ended_on(door, rows),
+            sa.func.coalesce(*_quoted(door, rows), reference(door.value(rows, "reference_no"))),
+        )
+        for name, door, rows in ((name, doors()[name], at(RECORDS[name])) for name in names[: names.index(before)])
+    ]
+    return sa.union_all(newest, central, *earlier).subquery("other_door")
 
 
-def _jandarbar(at: Sources) -> sa.Select[Any]:
-    matters, other = at("jandarbar.grievances"), other_doors(at)
-    columns = matters.c
-    related = reference(columns.related_reference_no)
-    named = sa.func.coalesce(named_number(columns.subject, "application"), named_number(columns.subject, "grievance"))
-    own = reference(columns.unique_no)
+def _quoted(door: Door, rows: sa.FromClause) -> tuple[sa.ColumnElement[str], ...]:
+    """The numbers by which a case of a declared door may name its matter, the surest first."""
+    text = door.value(rows, "text")
+    named = (named_number(text, "application"), named_number(text, "grievance"))
+    return reference(door.value(rows, "related")), *named
+
+
+def _ended_on(door: Door, rows: sa.FromClause) -> sa.ColumnElement[Any]:
+    return sa.case((door.is_closed(rows), door.value(rows, "closed_on")))
+
+
+def _declared(at: Sources, name: str) -> sa.Select[Any]:
+    door = doors()[name]
+    rows, other = at(door.dataset), other_doors(at, name)
+    related = reference(door.value(rows, "related"))
     return _case(
-        door=sa.literal("JANDARBAR"),
-        case_id=columns.unique_no,
-        reference_no=columns.unique_no,
-        number=sa.func.coalesce(other.c.number, related, named, own),
-        complainant_name=columns.complainant_name,
-        district_lgd=columns.district_lgd,
-        department_name=columns.department_name,
-        matter=columns.category,
-        received_on=columns.registered_on,
-        case_status=sa.case((columns.grievance_status == "DISPOSED", "CLOSED"), else_="PENDING"),
-        source_status=columns.grievance_status,
-        closed_on=columns.disposed_on,
+        door=sa.literal(name),
+        case_id=rows.c[door.case_id],
+        reference_no=door.value(rows, "reference_no"),
+        number=sa.func.coalesce(other.c.number, *_quoted(door, rows), reference(door.value(rows, "reference_no"))),
+        complainant_name=door.value(rows, "complainant_name"),
+        district_lgd=door.value(rows, "district_lgd"),
+        department_name=door.value(rows, "department_name"),
+        matter=door.value(rows, "category"),
+        received_on=door.value(rows, "received_on"),
+        case_status=sa.case((door.is_closed(rows), "CLOSED"), else_="PENDING"),
+        source_status=door.value(rows, "status"),
+        closed_on=_ended_on(door, rows),
         related_reference_no=related,
         related_door=other.c.door,
         related_status=other.c.status,
         related_status_on=other.c.closed_on,
-    ).select_from(matters.outerjoin(other, other.c.own_number == related))
+    ).select_from(rows.outerjoin(other, other.c.own_number == related))

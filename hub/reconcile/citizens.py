@@ -15,6 +15,7 @@ from hub.reconcile.cases import (
     reference,
     rtps_closed_on,
 )
+from hub.reconcile.doors import Door, doors
 from hub.reconcile.places import districts
 from hub.reconcile.sources import Sources
 
@@ -37,14 +38,13 @@ def citizen_matters(at: Sources) -> sa.Select[Any]:
 
 
 def complaints(at: Sources) -> sa.Table:
-    """The complaints at CPGRAM and in the Jan Darbar, with their words and the application that they name."""
+    """The complaints at CPGRAM and the declared doors, with their words and the application that they name."""
     both = _complaints(at)
     return at.kept("complaint", sa.select(both, sa.func.lower(both.c.text, type_=sa.Text).label("lower_text")))
 
 
 def _complaints(at: Sources) -> sa.Subquery:
-    central, matters = cpgram(at), at("jandarbar.grievances")
-    related = reference(matters.c.related_reference_no)
+    central = cpgram(at)
     at_centre = sa.select(
         sa.literal("CPGRAM").label("door"),
         central.c.registration_no.label("record"),
@@ -60,22 +60,28 @@ def _complaints(at: Sources) -> sa.Subquery:
         central.c.org_code.label("office"),
         sa.cast(sa.null(), sa.Text).label("department"),
     )
-    in_darbar = sa.select(
-        sa.literal("JANDARBAR"),
-        matters.c.unique_no,
-        matters.c.grievance_status,
-        matters.c.grievance_status == "DISPOSED",
-        matters.c.category,
-        matters.c.subject,
+    declared = (_declared(at, name, door) for name, door in doors().items())
+    return sa.union_all(at_centre, *declared).subquery("complaint")
+
+
+def _declared(at: Sources, name: str, door: Door) -> sa.Select[Any]:
+    rows = at(door.dataset)
+    related, text = reference(door.value(rows, "related")), door.value(rows, "text")
+    return sa.select(
+        sa.literal(name),
+        rows.c[door.case_id],
+        door.value(rows, "status"),
+        door.is_closed(rows),
+        door.value(rows, "category"),
+        text,
         related,
-        sa.func.coalesce(named_number(related, "application"), named_number(matters.c.subject, "application")),
+        sa.func.coalesce(named_number(related, "application"), named_number(text, "application")),
         sa.null(),
         sa.null(),
-        matters.c.district_lgd,
-        matters.c.department_name,
-        matters.c.department_name,
+        door.value(rows, "district_lgd"),
+        door.value(rows, "office"),
+        door.value(rows, "department_name"),
     )
-    return sa.union_all(at_centre, in_darbar).subquery("complaint")
 
 
 def service_delivery(at: Sources) -> sa.Select[Any]:

@@ -29,11 +29,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One reconciled dataset: its key and its columns, in the order in which they are published."""
+    """One reconciled dataset: its key and its columns, in the order in which they are published; the view of
+    ``views.yaml`` that it is made of, where no query of its own makes it."""
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    view: str = ""
 
     def column(self, name: str) -> Column:
         """The column called ``name``; raises ``KeyError``."""
@@ -52,7 +54,7 @@ def datasets(path: Path = _FILE) -> dict[str, Dataset]:
     found = {}
     for name, entry in yaml.safe_load(path.read_text(encoding="utf-8")).items():
         columns = tuple(_column(name, column) for column in entry["columns"])
-        dataset = Dataset(name, tuple(entry["key"]), columns)
+        dataset = Dataset(name, tuple(entry["key"]), columns, entry.get("view", ""))
         names = [column.name for column in columns]
         if len(set(names)) != len(names) or not set(dataset.key) <= set(names):
             raise ContractInvalid("reconcile-dataset-unsound", record=name, dataset=name, column=", ".join(dataset.key))

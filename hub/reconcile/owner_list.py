@@ -9,7 +9,7 @@ from typing import Any
 from hub import lists
 from hub.contracts import codes
 from hub.i18n import text
-from hub.reconcile.agreement import SYSTEMS, rules_of_agreement
+from hub.reconcile.agreement import rules_of_agreement, systems
 
 COLUMNS = ("number", "rule", "severity", "own-record", "own-value", "other-system", "other-record", "other-value",
            "district", "office", "first-seen")  # fmt: skip
@@ -29,7 +29,7 @@ class SentList:
 
 def owners() -> tuple[str, ...]:
     """The systems to whose owners a list can go."""
-    return SYSTEMS
+    return systems()
 
 
 def file_of(

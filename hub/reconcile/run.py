@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,8 @@ from sqlalchemy.dialects.postgresql import insert
 from hub import entities
 from hub.database import engine
 from hub.entities import LOCK, Resolved
-from hub.reconcile import citizens, materialise, people, referrals, standing, totals
+from hub.reconcile import citizens, materialise, people, referrals, standing, totals, views
+from hub.reconcile.declared import datasets
 from hub.reconcile.materialise import Changed
 from hub.reconcile.sources import Sources
 from hub.reconcile.tables import reconcile_run
@@ -22,7 +24,7 @@ from hub.reconcile.tables import reconcile_run
 SUBJECTS = ("employee", "matter")
 """What ``hub.entities`` resolves before the datasets are made."""
 Refresh = Callable[[sa.Connection, str, sa.Select[Any]], Changed]
-QUERIES: dict[str, Callable[[Sources], sa.Select[Any]]] = {
+_QUERIES: dict[str, Callable[[Sources], sa.Select[Any]]] = {
     "employees": people.employees,
     "pay_cases": people.pay_cases,
     "par_status": people.par_status,
@@ -30,6 +32,12 @@ QUERIES: dict[str, Callable[[Sources], sa.Select[Any]]] = {
     "service_delivery": citizens.service_delivery,
     "darbar_referrals": referrals.darbar_referrals,
 }
+
+
+def queries() -> dict[str, Callable[[Sources], sa.Select[Any]]]:
+    """What makes each reconciled dataset but the two that follow from the run itself."""
+    of_views = {name: partial(views.declared, dataset.view) for name, dataset in datasets().items() if dataset.view}
+    return _QUERIES | of_views
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ def _refresh(
 ) -> tuple[dict[str, Changed], Changed]:
     connection.execute(sa.text("set local default_statistics_target to 10"))  # of tables that live for one run
     materialise.ensure(connection)
-    changed = {name: materialise.refresh(connection, name, query(at)) for name, query in QUERIES.items()}
+    changed = {name: materialise.refresh(connection, name, query(at)) for name, query in queries().items()}
     changed["entity_changes"] = add_changes(connection, "entity_changes", people.entity_changes(at))
     found = standing.refresh(connection, at, known)
     changed["discrepancies"] = materialise.refresh(connection, "discrepancies", standing.published())

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from hub.contracts import contract, contracts
+from hub.reconcile.doors import doors
 from hub.reconcile.materialise import golden
 from hub.reconcile.sources import Sources, waits
 from hub.reconcile.tables import control_total
@@ -22,7 +23,7 @@ STANDS_FOR: dict[str, tuple[str, str]] = {
     "sparrow.pars": ("par_status", ""),
     "rtps.applications": ("citizen_matters", "RTPS"),
     "cpgram.grievances": ("citizen_matters", "CPGRAM"),
-    "jandarbar.grievances": ("citizen_matters", "JANDARBAR"),
+    **{door.dataset: ("citizen_matters", name) for name, door in doors().items()},
 }
 
 

@@ -6,10 +6,13 @@ A record that waits in quarantine is neither missing nor unknown: ``…_waits`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import yaml
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub.reconcile import citizens
@@ -36,8 +39,9 @@ COLUMNS_OF: dict[str, tuple[str, ...]] = {
         "roster_district", "roster_waits", "district_lgd", "office", "department",
     ),
     "matters": (
-        "first_door", "first_record", "first_status", "first_is_closed", "first_district", "second_door",
-        "second_record", "second_status", "second_is_closed", "second_district", "district_lgd", "office", "department",
+        "first_door", "first_system", "first_record", "first_status", "first_is_closed", "first_district",
+        "second_door", "second_record", "second_status", "second_is_closed", "second_district",
+        "district_lgd", "office", "department",
     ),
     "complaints": (
         "door", "system", "record", "status", "is_closed", "category", "text", "service_id", "service_name",
@@ -45,6 +49,10 @@ COLUMNS_OF: dict[str, tuple[str, ...]] = {
         "office", "department",
     ),
 }  # fmt: skip
+_DECLARED: dict[str, Mapping[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("views.yaml").read_text(encoding="utf-8")
+)
+COLUMNS_OF |= {name: tuple(entry["columns"]) for name, entry in _DECLARED.items()}
 PERSONAL = frozenset({"officer_name", "roster_name_en", "roster_name_hi", "text", "closure_remark"})
 """Columns whose values are compared and never shown."""
 
@@ -150,7 +158,8 @@ def _matters(at: Sources) -> sa.Select[Any]:
         return sa.case(place, value=side.c.door)
 
     return sa.select(
-        first.c.door.label("first_door"), first.c.case_id.label("first_record"),
+        first.c.door.label("first_door"), sa.func.lower(first.c.door, type_=sa.Text).label("first_system"),
+        first.c.case_id.label("first_record"),
         first.c.source_status.label("first_status"), (first.c.case_status == "CLOSED").label("first_is_closed"),
         first.c.district_lgd.label("first_district"), second.c.door.label("second_door"),
         second.c.case_id.label("second_record"), second.c.source_status.label("second_status"),
@@ -209,7 +218,21 @@ def _complaints(at: Sources) -> sa.Select[Any]:
     )  # fmt: skip
 
 
+def declared(name: str, at: Sources) -> sa.Select[Any]:
+    """A view of ``views.yaml``."""
+    entry = _DECLARED[name]
+    rows = at(entry["dataset"])
+    joined: sa.FromClause = rows
+    sides = {"": rows}
+    for prefix, other in entry.get("join", {}).items():
+        side = sides[prefix] = at(other["dataset"])
+        joined = joined.outerjoin(side, sa.and_(*(side.c[own] == rows.c[field] for own, field in other["by"].items())))
+    places = {label: path.rpartition(".") for label, path in entry["columns"].items()}
+    columns = (sides[prefix].c[field].label(label) for label, (prefix, _, field) in places.items())
+    return sa.select(*columns).select_from(joined)
+
+
 _VIEWS: dict[str, Callable[[Sources], sa.Select[Any]]] = {
     "reports": _reports, "payroll": _payroll, "roster": _roster, "pay_cases": _pay_cases, "matters": _matters,
-    "complaints": _complaints,
+    "complaints": _complaints, **{name: partial(declared, name) for name in _DECLARED},
 }  # fmt: skip

@@ -8,14 +8,15 @@ import pytest
 
 from hub.contracts import Classification, contract
 from hub.errors import ContractInvalid
-from hub.reconcile import datasets, rules_of_agreement
-from hub.reconcile.run import QUERIES
+from hub.reconcile import datasets, rules_of_agreement, views
+from hub.reconcile.doors import doors
+from hub.reconcile.run import queries
 from hub.reconcile.totals import STANDS_FOR
 from hub.settings import ROOT
 
 
 def test_every_dataset_has_a_query_and_every_query_a_dataset() -> None:
-    assert set(QUERIES) | {"entity_changes", "discrepancies"} == set(datasets())
+    assert set(queries()) | {"entity_changes", "discrepancies"} == set(datasets())
 
 
 def test_columns_are_described_in_both_languages() -> None:
@@ -42,6 +43,18 @@ def test_totals_are_kept_of_contracts_and_datasets_that_there_are() -> None:
     for dataset, (name, door) in STANDS_FOR.items():
         assert contract(dataset)
         assert bool(door) == (datasets()[name].key == ("door", "case_id"))
+
+
+def test_every_declared_door_and_view_names_fields_that_there_are() -> None:
+    for door in doors().values():
+        names = {field.name for field in contract(door.dataset).fields}
+        told = door.model_dump(exclude={"dataset", "closed"}).values()
+        assert {name for item in told for name in ([item] if isinstance(item, str) else item)} <= names
+    for entry in views._DECLARED.values():
+        sides = {"": entry["dataset"]} | {name: side["dataset"] for name, side in entry.get("join", {}).items()}
+        for path in entry["columns"].values():
+            side, _, name = path.rpartition(".")
+            assert contract(sides[side]).field(name)
 
 
 @pytest.mark.parametrize(
