@@ -1,4 +1,4 @@
-"""What the tests of delivery share: four stand-ins for a whole file, emptied before each test."""
+"""What the tests of delivery share: the stand-ins that take data for a whole file, emptied before each test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hub.settings import settings
 from tests.standins import Standins
 
 DAY = date(2026, 11, 20)
-SYSTEMS = ("hrms", "jandarbar", "cpgram", "sparrow")
+SYSTEMS = ("hrms", "jandarbar", "cpgram", "sparrow", "lokshikayat")
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,12 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "district_lgd": 212, "department_name": "Revenue and Land Reforms Department", "category": "Certificates",
         "subject": "Certificate", "assisted_by": "BDO", "grievance_status": "HEARD",
     },
+    "lokshikayat.complaints": {
+        "filed_on": date(2026, 10, 1), "complainant_name": "आशा कुमारी", "district_lokshikayat": "LS26",
+        "district_lgd": 212, "subdivision_name": "Patna Sadar", "pgro_level": "SUBDIVISION",
+        "office_name": "SDPGRO, Patna Sadar", "public_authority": "Circle Officer, Phulwari", "is_encroachment": False,
+        "subject": "Certificate", "complaint_status": "IN_HEARING", "modified_at": "2026-10-01T10:15:00",
+    },
     "rtps.applications": {
         "base_service_id": "1101", "service_name": "Issuance of Caste Certificate",
         "submitted_at": "2026-11-02T10:15:00", "submission_mode": "online", "applicant_name": "Asha Kumari",

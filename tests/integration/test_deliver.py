@@ -42,7 +42,8 @@ for flow in sys.argv[2:]:
 
 OF_EACH = {
     "action_taken": 1, "closure_receipt": 2, "cpgram_referral": 1, "cpgram_referral_number": 1, "cpgram_status": 1,
-    "employee_master": 2, "par_stage": 1, "rtps_status": 1,
+    "employee_master": 2, "lokshikayat_referral": 1, "lokshikayat_referral_number": 1, "lokshikayat_status": 1,
+    "par_stage": 1, "rtps_status": 1,
 }  # fmt: skip
 
 
@@ -55,7 +56,12 @@ def one_of_each() -> None:
         {"unique_no": "JD/2026/000003", "related_reference_no": "GOVBH/E/2026/0000002", "grievance_status": "DISPOSED",
          "disposed_on": DAY},
         {"unique_no": "JD/2026/000004", "department_name": "department of posts", "subject": "बचत खाता",
-         "gender": "F", "mobile_number": "6000000001", "block_name": "Phulwari"}, on=DAY)  # fmt: skip
+         "gender": "F", "mobile_number": "6000000001", "block_name": "Phulwari"},
+        {"unique_no": "JD/2026/000005", "category": "Ration card", "subject": "राशन कार्ड", "block_name": "Phulwari"},
+        {"unique_no": "JD/2026/000006"}, on=DAY)  # fmt: skip
+    put("lokshikayat.complaints", {"complaint_no": "LS/2026/0000001", "related_reference_no": "JD/2026/000006",
+        "complaint_status": "DISPOSED", "decided_on": DAY}, {"complaint_no": "LS/2026/0000002",
+        "related_reference_no": "JD/2026/000002", "complaint_status": "DISPOSED_UNDER_MONITORING"}, on=DAY)  # fmt: skip
     numbers = ({"registration_no": "GOVBH/E/2026/0000001"}, {"registration_no": "GOVBH/E/2026/0000003"})
     put("cpgram.grievances", *numbers, {"registration_no": "GOVBH/E/2026/0000002"}, on=DAY)
     put("cpgram.closures", *numbers, on=DAY)
@@ -83,15 +89,22 @@ def test_each_flow_reaches_its_system_once(standins: Standins) -> None:  # noqa:
     assert [taken["registration_no"][-1] for taken in told(standins, "closure_receipt")] == ["1", "3"]
     (referred,) = told(standins, "cpgram_referral")
     assert (referred["SubjectContent"], referred["Address1"]) == ("बचत खाता", "Phulwari, Patna, Bihar")
+    (complaint,) = told(standins, "lokshikayat_referral")
+    assert (complaint["subject"], complaint["district_lokshikayat"]) == ("राशन कार्ड", "LS26")
     reports = {taken["unique_no"]: taken for taken in told(standins, "rtps_status")}
     with engine().connect() as connection:
         kept = connection.execute(sa.select(receipt)).all()
-        number = connection.scalar(sa.select(receipt.c.reference).where(receipt.c.flow == "cpgram_referral"))
+        number, there = (
+            connection.scalar(sa.select(receipt.c.reference).where(receipt.c.flow == f"{system}_referral"))
+            for system in ("cpgram", "lokshikayat")
+        )
         assert not list(chain.verify(connection, receipt))
     assert {key: (taken["status"], taken["reference_no"]) for key, taken in reports.items()} == {
         "JD/2026/000001": ("D", "BRCCO/2026/1234567"),
         "JD/2026/000002": ("Case closed", "GOVBH/E/2026/0000001"),
         "JD/2026/000004": ("REGISTERED", number),  # the number at CPGRAM is carried back
+        "JD/2026/000005": ("REGISTERED", there),
+        "JD/2026/000006": ("DISPOSED", "LS/2026/0000001"),  # under monitoring, a complaint is not over
     }
     assert len(kept) == sum(OF_EACH.values())
     assert all(row.is_accepted and row.reference for row in kept)
@@ -99,8 +112,10 @@ def test_each_flow_reaches_its_system_once(standins: Standins) -> None:  # noqa:
 
 def test_killed_after_sending_and_before_committing_each_flow_has_one_effect(standins: Standins) -> None:  # noqa: F811
     one_of_each()
-    deliver.deliver(DAY, flow="cpgram_referral")  # so that the flow which follows it has something to say
-    rest = [flow for flow in OF_EACH if flow != "cpgram_referral"]
+    first = ("cpgram_referral", "lokshikayat_referral")
+    for flow in first:
+        deliver.deliver(DAY, flow=flow)  # so that the flow which follows it has something to say
+    rest = [flow for flow in OF_EACH if flow not in first]
     subprocess.run([sys.executable, "-c", KILLED_BEFORE_COMMIT, DAY.isoformat(), *rest], env=os.environ, check=True)
     assert {flow for flow, status in statuses() if status == "pending"} == set(rest)
     deliver.deliver(DAY)

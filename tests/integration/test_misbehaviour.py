@@ -31,6 +31,9 @@ FAULTS_OF = {
     "hrms.employees": HTTP,
     "hrms.pay_cases": HTTP,
     "jandarbar.grievances": HTTP,
+    # One list of each system that joined later: the client and the stand-in are the same for its others.
+    "lokshikayat.complaints": HTTP,
+    "rtpsappeal.appeals": HTTP,
     "hrms.payroll": SFTP,
     "sparrow.pars": SFTP,
 }
@@ -42,6 +45,8 @@ FIELD = {
     "hrms.employees": "NameEn",
     "hrms.pay_cases": "Stage",
     "jandarbar.grievances": "Status",
+    "lokshikayat.complaints": "Status",
+    "rtpsappeal.appeals": "process_status",
     "hrms.payroll": "BASIC",
     "sparrow.pars": "Stage",
 }

@@ -24,6 +24,7 @@ def test_the_feeds_are_titled_in_both_languages() -> None:
         "citizen_matters",
         "service_delivery",
         "darbar_referrals",
+        "appeals",
         "entity_changes",
         "discrepancies",
     ]

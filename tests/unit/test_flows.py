@@ -17,7 +17,8 @@ from hub.settings import ROOT
 def test_every_flow_names_columns_of_its_feed_and_an_operation_of_its_system() -> None:
     assert set(flows()) == {
         "action_taken", "closure_receipt", "cpgram_referral", "cpgram_referral_number", "cpgram_status",
-        "employee_master", "par_stage", "rtps_status",
+        "employee_master", "lokshikayat_referral", "lokshikayat_referral_number", "lokshikayat_status", "par_stage",
+        "rtps_status",
     }  # fmt: skip
     for flow in flows().values():
         if flow.feed:

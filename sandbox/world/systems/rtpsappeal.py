@@ -142,7 +142,10 @@ def begin(beginning: Beginning) -> Batch:
     applications = beginning.public.rows.get(fields.RTPS, [])
     truth = {key: (person, matter) for person, matter, dataset, key in beginning.public.links if dataset == fields.RTPS}
     n = beginning.size(_SIZE)
+    ignored = _ignored(rng, batch, applications, truth, serials, today)
     for at in rng.permutation(len(applications)).tolist():
+        if at in ignored:
+            continue
         if len(batch.rows[APPEALS]) >= n:
             break
         row = applications[at]
@@ -150,6 +153,37 @@ def begin(beginning: Beginning) -> Batch:
         if why is not None:
             _file(rng, batch, row, why, truth[str(row[0])], serials, today)
     return batch
+
+
+def _ignored(
+    rng: Rng, batch: Batch, applications: list[Values], truth: dict[str, tuple[int, str | None]],
+    serials: dict[str, int], today: date,
+) -> set[int]:  # fmt: skip
+    """Appeals that were allowed within a week, about applications that wait all the same; their places."""
+    floor = (today - timedelta(days=9)).isoformat()
+    waiting = [
+        at for at, row in enumerate(applications)
+        if row[_R["appl_status"]] in ("I", "F") and row[_R["due_on"]] and row[_R["due_on"]] < floor
+    ]  # fmt: skip
+    chosen = sorted(waiting, key=lambda at: (applications[at][_R["due_on"]], at))[: max(3, len(applications) // 900)]
+    for at in chosen:
+        row = applications[at]
+        since = date.fromisoformat(row[_R["due_on"]])
+        appeal = _appeal(rng, row, "DELAYED", _next(serials), since + timedelta(days=1), None)
+        moment = datetime.fromisoformat(appeal[_A["last_updated_at"]])
+        events = [_event(appeal, 1, "FILED", moment.isoformat())]
+        appeal[_A["hearing_on"]] = (since + timedelta(days=5)).isoformat()
+        for action in _STEPS[1:]:
+            moment += timedelta(days=1)
+            if action == "ORDER":
+                appeal[_A["appeal_status"]], appeal[_A["outcome"]] = "RESOLVED", "SERVICE_ORDERED"
+                appeal[_A["decided_on"]] = moment.date().isoformat()
+                appeal[_A["order_no"]] = f"RO/{moment.year}/{appeal[0].rpartition('/')[2]}"
+            events.append(_event(appeal, len(events) + 1, action, moment.isoformat()))
+        appeal[_A["last_updated_at"]] = moment.isoformat()
+        batch.pin(APPEALS, len(batch.rows[APPEALS]))
+        _keep(batch, appeal, events, truth[str(row[0])])
+    return set(chosen)
 
 
 def _file(
