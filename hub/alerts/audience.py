@@ -6,7 +6,7 @@ recipients. Both are made set by set, whatever the number of alerts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,6 +38,16 @@ standing = sa.Table(
     prefixes=["TEMPORARY"], postgresql_on_commit="DROP",
 )  # fmt: skip
 
+ladder = sa.Table(
+    "telling_ladder", _temporary,
+    sa.Column("rule", sa.Text), sa.Column("level", sa.Integer), sa.Column("kind", sa.Text),
+    prefixes=["TEMPORARY"], postgresql_on_commit="DROP",
+)  # fmt: skip
+place = sa.Table(
+    "telling_place", _temporary, sa.Column("district_lgd", sa.BigInteger), sa.Column("division", sa.Text),
+    prefixes=["TEMPORARY"], postgresql_on_commit="DROP",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Audience:
@@ -50,7 +60,7 @@ class Audience:
 def gather(connection: sa.Connection, edition: str, day: date) -> Audience:
     """Fill both tables for an edition. A recipient that already has the day's digest on a channel waits for the next
     day; one without an address waits until it has one."""
-    _temporary.create_all(connection)
+    _prepare(connection, edition)
     for channel in CHANNELS:
         if channel == CHANNELS[0] or is_on(channel):
             connection.execute(news.insert().from_select([*news.columns.keys()], _untold(channel, edition, day)))
@@ -60,33 +70,28 @@ def gather(connection: sa.Connection, edition: str, day: date) -> Audience:
     if nowhere:
         connection.execute(news.delete().where(sa.tuple_(news.c.recipient, news.c.channel).in_(nowhere)))
     if len(nowhere) < len(told):
-        connection.execute(standing.insert().from_select([*standing.columns.keys()], _standing(edition)))
+        connection.execute(standing.insert().from_select([*standing.columns.keys()], _standing()))
         connection.execute(sa.text(f"analyze {news.name}, {standing.name}"))
     known = {key: to for key, to in told.items() if to is not None}
     return Audience(known, sum(channel == CHANNELS[0] for _name, channel in nowhere))
 
 
-def _tell(edition: str) -> sa.FromClause:
-    """The rules' ladders as rows: rule, level, kind of recipient."""
-    rows = [
-        (rule.id, level, kind)
+def _prepare(connection: sa.Connection, edition: str) -> None:
+    """Make the tables; the rules' ladders and the divisions of the districts as rows."""
+    for table in _temporary.sorted_tables:
+        table.create(connection)
+    steps = [
+        {"rule": rule.id, "level": level, "kind": kind}
         for rule in alert_rules().values() if rule.edition == edition
         for level, kinds in rule.tell.items()
         for kind in kinds
     ]  # fmt: skip
-    return _values("tell", {"rule": sa.Text, "level": sa.Integer, "kind": sa.Text}, rows)
+    connection.execute(ladder.insert(), steps)
+    places = [{"district_lgd": int(row["district_lgd"]), "division": row["division_en"]} for row in codes.districts()]
+    connection.execute(place.insert(), places)
 
 
-def _values(name: str, columns: Mapping[str, Any], rows: Iterable[tuple[Any, ...]]) -> sa.FromClause:
-    return sa.values(*(sa.column(key, kind) for key, kind in columns.items()), name=name).data(list(rows))
-
-
-def _places() -> sa.FromClause:
-    rows = [(int(row["district_lgd"]), row["division_en"]) for row in codes.districts()]
-    return _values("place", {"district_lgd": sa.BigInteger, "division": sa.Text}, rows)
-
-
-def _recipient(tell: sa.FromClause, place: sa.FromClause) -> sa.ColumnElement[str]:
+def _recipient() -> sa.ColumnElement[str]:
     of_kind = {
         "ddo": sa.literal("ddo:") + alert.c.ddo_code,
         "office": sa.literal("office:") + alert.c.office,
@@ -95,7 +100,7 @@ def _recipient(tell: sa.FromClause, place: sa.FromClause) -> sa.ColumnElement[st
         "department": sa.literal("department:") + alert.c.department,
         **{kind: sa.literal(name) for kind, name in ALONE.items()},
     }
-    return sa.func.coalesce(sa.case(of_kind, value=tell.c.kind), NOBODY_NAMED)
+    return sa.func.coalesce(sa.case(of_kind, value=ladder.c.kind), NOBODY_NAMED)
 
 
 def _is_told() -> sa.ColumnElement[bool]:
@@ -104,11 +109,10 @@ def _is_told() -> sa.ColumnElement[bool]:
 
 def _untold(channel: str, edition: str, day: date) -> sa.Select[Any]:
     """News of alerts that stand, for the levels to which each has come, which were not told on the channel yet."""
-    tell, place = _tell(edition), _places()
-    recipient = _recipient(tell, place)
+    recipient = _recipient()
     conditions = [
-        alert_event.c.kind.in_(TOLD), _is_told(), tell.c.level > alert_event.c.above,
-        tell.c.level <= alert_event.c.level, tell.c.level <= alert.c.level,
+        alert_event.c.kind.in_(TOLD), _is_told(), ladder.c.level > alert_event.c.above,
+        ladder.c.level <= alert_event.c.level, ladder.c.level <= alert.c.level,
     ]  # fmt: skip
     if channel == "sms":
         conditions.append(alert_event.c.level > 0)
@@ -119,7 +123,7 @@ def _untold(channel: str, edition: str, day: date) -> sa.Select[Any]:
         .distinct()
         .select_from(alert_event)
         .join(alert, alert.c.id == alert_event.c.alert_id)
-        .join(tell, tell.c.rule == alert.c.rule)
+        .join(ladder, ladder.c.rule == alert.c.rule)
         .outerjoin(place, place.c.district_lgd == alert.c.district_lgd)
         .where(*conditions)
         .subquery("found")
@@ -136,14 +140,13 @@ def _untold(channel: str, edition: str, day: date) -> sa.Select[Any]:
     return query.where(~has_digest) if edition == DAILY else query
 
 
-def _standing(edition: str) -> sa.Select[Any]:
-    tell, place = _tell(edition), _places()
-    recipient = _recipient(tell, place)
+def _standing() -> sa.Select[Any]:
+    recipient = _recipient()
     return (
         sa.select(recipient, alert.c.id)
         .distinct()
         .select_from(alert)
-        .join(tell, sa.and_(tell.c.rule == alert.c.rule, tell.c.level <= alert.c.level))
+        .join(ladder, sa.and_(ladder.c.rule == alert.c.rule, ladder.c.level <= alert.c.level))
         .outerjoin(place, place.c.district_lgd == alert.c.district_lgd)
         .where(_is_told(), recipient.in_(sa.select(news.c.recipient)))
     )

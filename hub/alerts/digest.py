@@ -121,8 +121,10 @@ def mail(digest: Digest, address: str, message_id: str) -> EmailMessage:
     message["Content-Language"] = ", ".join(LANGUAGES)
     message.set_content(_environment().get_template("digest.txt.j2").render(shown), cte="base64")
     message.add_alternative(_environment().get_template("digest.html.j2").render(shown), subtype="html", cte="base64")
-    message.add_attachment(table(digest.rows).encode("utf-8-sig"), maintype="text", subtype="csv",
-                           filename=f"alerts-{digest.business_date.isoformat()}.csv")  # fmt: skip
+    listed = "\ufeff" + table(digest.rows)  # a spreadsheet tells by the mark that it is UTF-8
+    message.add_attachment(
+        listed, subtype="csv", cte="base64", filename=f"alerts-{digest.business_date.isoformat()}.csv"
+    )
     return message
 
 

@@ -29,14 +29,21 @@ class Settled:
     closed: int = 0
 
 
+_TYPES: dict[str, Any] = {"district_lgd": sa.BigInteger, "facts": JSONB, "pending_since": sa.Date, "due_on": sa.Date,
+                          "level": sa.Integer}  # fmt: skip
+FOUND = sa.Table(
+    "standing_condition",
+    sa.MetaData(),
+    *(sa.Column(name, _TYPES.get(name, sa.Text), primary_key=name in ("rule", "subject")) for name in NAMES),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
+)
+
+
 def conditions(connection: sa.Connection) -> sa.Table:
     """A temporary table of this transaction for the conditions that stand: columns ``NAMES``."""
-    types: dict[str, Any] = {"district_lgd": sa.BigInteger, "facts": JSONB, "pending_since": sa.Date, "due_on": sa.Date,
-                             "level": sa.Integer}  # fmt: skip
-    columns = [sa.Column(name, types.get(name, sa.Text), primary_key=name in ("rule", "subject")) for name in NAMES]
-    made = sa.Table("standing_condition", sa.MetaData(), *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DROP")
-    made.create(connection)
-    return made
+    FOUND.create(connection)
+    return FOUND
 
 
 def settle(connection: sa.Connection, rules: Collection[str], found: sa.Table, day: date) -> Settled:
