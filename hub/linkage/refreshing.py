@@ -25,8 +25,6 @@ from hub.linkage.source import texts
 from hub.linkage.tables import link_state
 from hub.linkage.trained import Model, model
 
-_FETCH = 50_000
-
 
 def refresh(connection: sa.Connection, subject: str, known_on: date | None = None) -> Refreshed:
     """Bring ``hub.link`` to the store as known at the end of ``known_on`` (now when left out), within the caller's
@@ -78,11 +76,9 @@ def _follow(
         file.execute("create or replace table redone (left_id VARCHAR, right_id VARCHAR)")
         return counts, False
     file.execute("delete from rec where id in (select id from changed)")
-    wanted = [row[0] for row in file.execute("select id from changed where what <> 'DEL' order by id").fetchall()]
-    for start in range(0, len(wanted), _FETCH):
-        for origin, rows in texts(connection, subject, wanted[start : start + _FETCH], known_on):
-            if rows.num_rows:
-                work.append(file, "rec", comparable(subject, rows), origin.pool)
+    wanted = [row[0] for row in file.execute("select id from changed where what <> 'DEL'").fetchall()] if step else None
+    for origin, rows in texts(connection, subject, wanted, known_on):
+        work.append(file, "rec", comparable(subject, rows), origin.pool)
     file.execute("drop table state")
     file.execute("alter table fresh rename to state")
     for column in made.spec.frequencies if step else ():
