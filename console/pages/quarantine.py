@@ -36,34 +36,31 @@ def listing(page: See, request: Request, after: int = 0, before: int | None = No
     """A page of the queue, oldest rows first, with the counts by reason and the rows that share a cause."""
     choice = Choice.of(request.query_params)
     meant = choice.meant(page.person)
-    found = queue.page(meant, after=after, before=before)
+    tally = queue.tally(meant)
+    total = tally.statuses.get(meant.status, 0) if meant.value is None else queue.total(meant)
+    found = queue.page(meant, after=after, before=before, rows=total)
     groups = queue.groups(meant)
     done = {name: request.query_params.get(name, "") for name in ("done", "left")}
     return page.render(
-        "quarantine/list.html", choice=choice, found=found, total=queue.total(meant), reasons=_reasons(meant),
+        "quarantine/list.html", choice=choice, found=found, total=total, reasons=tally.reasons[:15],
         groups=[item for item in groups.groups if item.rows > 1], groups_are_whole=groups.is_whole,
-        done={name: int(value) for name, value in done.items() if value.isdigit()}, **_filters(page, choice, meant),
-        **_words(page),
+        done={name: int(value) for name, value in done.items() if value.isdigit()},
+        **_filters(page, choice, tally), **_words(page),
     )  # fmt: skip
 
 
-def _reasons(meant: Filter) -> list[queue.Reason]:
-    return queue.reasons(meant)[:15]
-
-
-def _filters(page: Page, choice: Choice, meant: Filter) -> Shown:
+def _filters(page: Page, choice: Choice, tally: queue.Tally) -> Shown:
     """The choices of each filter, with how many rows each would leave."""
     own = page.person.limits.districts
     systems = sorted({item.system for item in contracts().values()})
     datasets = [item.id for item in contracts().values() if choice.system in ("", item.system)]
-    per_status = queue.by("status", meant)
-    people = sorted(name for name in queue.by("assignee", meant) if name)
+    people = sorted(name for name in tally.people if name)
     places = [(row["district_lgd"], row[f"name_{page.language}"]) for row in districts()]
     return {
         "systems": systems, "datasets": datasets, "people": people, "ages": AGES, "nobody": queue.NOBODY,
         "no_district": NO_DISTRICT, "may_see_all": own is None,
         "places": sorted((place for place in places if own is None or int(place[0]) in own), key=lambda item: item[1]),
-        "statuses": [(status, per_status.get(status, 0)) for status in DECISIONS],
+        "statuses": [(status, tally.statuses.get(status, 0)) for status in DECISIONS],
         "rules": rule_choices(choice.dataset) if choice.dataset else None, "owners": list(owners()),
         "limit": bulk.LIMIT,
     }  # fmt: skip

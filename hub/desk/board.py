@@ -59,33 +59,67 @@ class Standing:
 def board(business_date: date, now: datetime | None = None) -> list[Standing]:
     """Every dataset in the order of the contracts."""
     at = now or datetime.now(UTC)
+    first_day = business_date - timedelta(days=DAYS - 1)
     with engine().connect() as connection:
-        return [_standing(connection, described, business_date, at) for described in contracts().values()]
+        newest = _newest(connection)
+        good = _newest(connection, batch.c.status.in_(GOOD))
+        # An unchanged batch counts nothing; what stands is what was stored last.
+        counted = _newest(connection, batch.c.status == "stored")
+        days = _days(connection, first_day)
+        waiting = connection.execute(sa.select(batch.c.dataset, batch.c.batch_id).where(batch.c.status == "held"))
+        held: dict[str, list[str]] = {}
+        for row in waiting:
+            held.setdefault(row.dataset, []).append(row.batch_id)
+    return [
+        _standing(
+            described, newest.get(name), good.get(name), counted.get(name),
+            tuple(days.get((name, day), Day(day)) for day in (first_day + timedelta(days=n) for n in range(DAYS))),
+            tuple(sorted(held.get(name, ()))), at,
+        )
+        for name, described in contracts().items()
+    ]  # fmt: skip
 
 
-_COLUMNS = (batch.c.batch_id, batch.c.business_date, batch.c.sequence, batch.c.status, batch.c.received,
+_COLUMNS = (batch.c.batch_id, batch.c.dataset, batch.c.business_date, batch.c.status, batch.c.received,
             batch.c.accepted, batch.c.quarantined, batch.c.error, batch.c.updated_at)  # fmt: skip
 
 
-def _standing(connection: sa.Connection, described: Contract, business_date: date, now: datetime) -> Standing:
-    mine = batch.c.dataset == described.id
-    newest_first = (batch.c.business_date.desc(), batch.c.sequence.desc())
-    first_day = business_date - timedelta(days=DAYS - 1)
-    # Of a day the newest batch that counted something, else the newest.
-    of_days = (
+def _known() -> sa.TableValuedAlias:
+    names = sa.cast(list(contracts()), sa.ARRAY(sa.Text))
+    return sa.func.unnest(names).table_valued("dataset").render_derived(name="known")
+
+
+def _newest(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> dict[str, sa.Row[Any]]:
+    """The newest batch of each dataset for which the conditions hold: a step in the index for each."""
+    known = _known()
+    one = (
+        sa.select(*_COLUMNS)
+        .where(batch.c.dataset == known.c.dataset, *conditions)
+        .order_by(batch.c.business_date.desc(), batch.c.sequence.desc())
+        .limit(1)
+        .lateral("one")
+    )
+    return {row.dataset: row for row in connection.execute(sa.select(one).select_from(known.join(one, sa.true())))}
+
+
+def _days(connection: sa.Connection, since: date) -> dict[tuple[str, date], Day]:
+    """Of each day the newest batch that counted something, else the newest."""
+    known = _known()
+    one = (
         sa.select(batch.c.business_date, batch.c.status, batch.c.received, batch.c.quarantined)
         .ext(distinct_on(batch.c.business_date))
-        .where(mine, batch.c.business_date >= first_day)
+        .where(batch.c.dataset == known.c.dataset, batch.c.business_date >= since)
         .order_by(batch.c.business_date, batch.c.received.is_(None), batch.c.sequence.desc())
+        .lateral("one")
     )
-    days = {row.business_date: Day(*row) for row in connection.execute(of_days)}
-    newest = _first(connection, sa.select(*_COLUMNS).where(mine).order_by(*newest_first))
-    good = _first(connection, sa.select(*_COLUMNS).where(mine, batch.c.status.in_(GOOD)).order_by(*newest_first))
-    # An unchanged batch counts nothing; what stands is what was stored last.
-    counted = _first(connection, sa.select(*_COLUMNS).where(mine, batch.c.status == "stored").order_by(*newest_first))
-    held = connection.scalars(
-        sa.select(batch.c.batch_id).where(mine, batch.c.status == "held").order_by(batch.c.batch_id)
-    )
+    found = connection.execute(sa.select(known.c.dataset, one).select_from(known.join(one, sa.true())))
+    return {(row[0], row[1]): Day(*row[1:]) for row in found}
+
+
+def _standing(
+    described: Contract, newest: sa.Row[Any] | None, good: sa.Row[Any] | None, counted: sa.Row[Any] | None,
+    days: tuple[Day, ...], held: tuple[str, ...], now: datetime,
+) -> Standing:  # fmt: skip
     is_failed = newest is not None and newest.status not in GOOD and newest.error is not None
     is_moving = newest is not None and newest.status in ("planned", "landed", "checked", "released") and not is_failed
     age = now - good.updated_at if good else None
@@ -98,16 +132,12 @@ def _standing(connection: sa.Connection, described: Contract, business_date: dat
         received=counted.received if counted else None,
         accepted=counted.accepted if counted else None,
         quarantined=counted.quarantined if counted else None,
-        days=tuple(days.get(day, Day(day)) for day in (first_day + timedelta(days=n) for n in range(DAYS))),
-        held=tuple(held),
+        days=days,
+        held=held,
         is_under_way=is_moving and newest is not None and now - newest.updated_at < _UNDER_WAY,
         failed_batch=newest.batch_id if newest is not None and is_failed else "",
         failure=newest.error if newest is not None and is_failed else None,
     )
-
-
-def _first(connection: sa.Connection, query: sa.Select[Any]) -> sa.Row[Any] | None:
-    return connection.execute(query.limit(1)).first()
 
 
 @dataclass(frozen=True)

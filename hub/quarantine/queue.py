@@ -6,6 +6,7 @@ sums that triggers keep (``hub.quarantine.tables``), so that they cost the same 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -96,6 +97,15 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """Rows by reason (most first), by status and by assignee (empty: nobody)."""
+
+    reasons: list[Reason]
+    statuses: dict[str, int]
+    people: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Group:
     """Rows that share a cause: one expectation and one offending value (``None``: empty, or not told)."""
 
@@ -114,22 +124,25 @@ class Groups:
     is_whole: bool
 
 
-def page(chosen: Filter, *, after: int = 0, before: int | None = None, limit: int = PAGE) -> Page:
-    """One page of the queue from behind row ``after``, or the one in front of row ``before``."""
+def page(
+    chosen: Filter, *, after: int = 0, before: int | None = None, limit: int = PAGE, rows: int | None = None
+) -> Page:
+    """One page of the queue from behind row ``after``, or the one in front of row ``before``. ``rows`` is how many the
+    filter means, where that is known already."""
     with engine().connect() as connection:
-        if not chosen.ids and not _total(connection, chosen):
+        if not chosen.ids and not (_total(connection, chosen) if rows is None else rows):
             return Page([], None, None)
         ids = _ids(connection, chosen, limit + 1, after=after, before=before)
         has_more = len(ids) > limit
         ids = ids[:limit]
         names = [quarantine.c[name] for name in Waiting.__dataclass_fields__]
         query = sa.select(*names).where(quarantine.c.id.in_(ids)).order_by(quarantine.c.id)
-        rows = [Waiting(**found) for found in connection.execute(query).mappings()]
-    if not rows:
+        found = [Waiting(**row) for row in connection.execute(query).mappings()]
+    if not found:
         return Page([], None, None)
     if before is not None:
-        return Page(rows, rows[-1].id, rows[0].id if has_more else None)
-    return Page(rows, rows[-1].id if has_more else None, rows[0].id if after else None)
+        return Page(found, found[-1].id, found[0].id if has_more else None)
+    return Page(found, found[-1].id if has_more else None, found[0].id if after else None)
 
 
 def total(chosen: Filter) -> int:
@@ -138,37 +151,35 @@ def total(chosen: Filter) -> int:
         return _total(connection, chosen)
 
 
-def reasons(chosen: Filter) -> list[Reason]:
-    """Rows by dataset and expectation, most first; the filter's own reason is left out of account, so that a person
-    sees what else there is."""
+def tally(chosen: Filter) -> Tally:
+    """How many rows of each kind there are, by one reading of the kept sums. A choice is left out of account where
+    its own alternatives are counted, so that a person sees what else there is; never the districts, the departments
+    and the datasets, which may be a right."""
     table = _kept(chosen)
-    number = sa.func.sum(table.c.rows)
-    query = (
-        sa.select(table.c.dataset, table.c.expectation, number)
-        .where(*_counted(table, chosen), table.c.expectation != "")
-        .group_by(table.c.dataset, table.c.expectation)
-        .having(number > 0)
-        .order_by(number.desc(), table.c.dataset, table.c.expectation)
+    kinds = [table.c[name] for name in ("dataset", "expectation", "status", "assignee")]
+    query: sa.Select[Any] = (
+        sa.select(*kinds, sa.func.sum(table.c.rows).label("rows"))
+        .where(
+            *_counted(table, replace(chosen, status="", assignee="")),
+            sa.or_(table.c.status == chosen.status, table.c.expectation == chosen.reason),
+        )
+        .group_by(*kinds)
     )
+    reasons: Counter[tuple[str, str]] = Counter()
+    statuses: Counter[str] = Counter()
+    people: Counter[str] = Counter()
+    wanted = {"": None, NOBODY: ""}.get(chosen.assignee, chosen.assignee)
     with engine().connect() as connection:
-        return [Reason(dataset, expectation, int(rows)) for dataset, expectation, rows in connection.execute(query)]
-
-
-def by(column: str, chosen: Filter) -> dict[Any, int]:
-    """Rows by ``dataset``, ``status``, ``district_lgd`` (0: none), ``assignee`` (empty: nobody) or ``business_date``.
-
-    The filter's own choice of that column is left out of account, but never its districts: they may be a right."""
-    own: dict[str, dict[str, Any]] = {
-        "dataset": {"datasets": ()}, "status": {"status": ""}, "district_lgd": {}, "assignee": {"assignee": ""},
-        "business_date": {"received_until": None},
-    }  # fmt: skip
-    meant = replace(chosen, **own[column])
-    table = _kept(meant, column)
-    where = [*_counted(table, meant), table.c.expectation == chosen.reason]
-    number = sa.func.sum(table.c.rows)
-    query = sa.select(table.c[column], number).where(*where).group_by(table.c[column]).having(number > 0)
-    with engine().connect() as connection:
-        return {name: int(rows) for name, rows in connection.execute(query.order_by(number.desc()))}
+        for dataset, expectation, status, assignee, rows in connection.execute(query):
+            is_theirs, is_meant = wanted in (None, assignee), expectation == chosen.reason
+            if expectation and is_theirs and status == chosen.status:
+                reasons[dataset, expectation] += int(rows)
+            if is_meant and is_theirs:
+                statuses[status] += int(rows)
+            if is_meant and status == chosen.status:
+                people[assignee] += int(rows)
+    most = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    return Tally([Reason(*name, rows) for name, rows in most if rows], dict(+statuses), dict(+people))
 
 
 def groups(chosen: Filter, *, limit: int = 12) -> Groups:
@@ -184,8 +195,7 @@ def groups(chosen: Filter, *, limit: int = 12) -> Groups:
         bound = GROUPED // 5
         with engine().connect() as connection:
             few = _ids(connection, chosen, bound) if _total(connection, chosen) else []
-        known = sa.func.unnest(sa.cast(few, sa.ARRAY(sa.BigInteger))).table_valued("id").render_derived(name="known")
-        looked_at = sa.select(*columns).join(known, known.c.id == table.c.row_id)
+        looked_at = sa.select(*columns).where(table.c.row_id == sa.func.any(sa.cast(few, sa.ARRAY(sa.BigInteger))))
         if chosen.reason:
             looked_at = looked_at.where(table.c.expectation == chosen.reason)
         looked_at = looked_at.limit(GROUPED).subquery("looked_at")
@@ -283,10 +293,10 @@ def _narrow(table: sa.Table, chosen: Filter) -> list[sa.ColumnElement[bool]]:
     return where
 
 
-def _kept(chosen: Filter, *columns: str) -> sa.Table:
-    """The coarsest sums that know everything the filter and the ``columns`` speak of."""
+def _kept(chosen: Filter) -> sa.Table:
+    """The coarsest sums that know everything the filter speaks of."""
     named = {"district_lgd": chosen.districts, "department": chosen.departments, "business_date": chosen.received_until}
-    needed = {name for name, wanted in named.items() if wanted is not None} | set(columns)
+    needed = {name for name, wanted in named.items() if wanted is not None}
     return next(table for table in COUNTS if needed <= set(table.columns.keys()))
 
 

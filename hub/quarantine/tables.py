@@ -25,6 +25,7 @@ quarantine_failure = sa.Table(
     sa.Column("district_lgd", sa.BigInteger),
     sa.Column("department", sa.Text),
     sa.Column("assignee", sa.Text),
+    sa.Index("ix_quarantine_failure_order", "dataset", "status", "row_id"),
     sa.Index("ix_quarantine_failure_reason", "dataset", "expectation", "status", "row_id"),
     sa.Index("ix_quarantine_failure_place", "dataset", "expectation", "district_lgd", "status", "row_id"),
     sa.Index("ix_quarantine_failure_value", "dataset", "expectation", "value", "status", "row_id"),

@@ -157,6 +157,11 @@ def test_pages_are_bounded_and_end_where_they_say(world: World, server: Served) 
     assert (parts, cursor) == (whole["changes"], whole["cursor"])
     nothing = session.get(f"{url}/changes", params={"cursor": cursor})
     assert (nothing.status_code, nothing.content, nothing.headers["Hub-Cursor"]) == (304, b"", cursor)
+    again = session.get(f"{url}/changes", params={"limit": 3, "cursor": cursor})  # not the usual form of a poll
+    own = {"Date", "X-Correlation-Id"}
+    assert {name: told for name, told in again.headers.items() if name not in own} == {
+        name: told for name, told in nothing.headers.items() if name not in own
+    }
 
 
 def test_a_cursor_holds_for_its_scope_and_its_time(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:

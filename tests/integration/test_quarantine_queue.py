@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -63,10 +64,10 @@ def test_counts_groups_and_pages_follow_every_decision(lab: Lab) -> None:  # noq
     lab.give("people", DAY, [person(1, pay=-1), *(person(n) for n in range(2, 8))])
     sync("lab.cases", DAY)
     sync("lab.people", DAY)
-    assert [(item.expectation, item.rows) for item in queue.reasons(CASES)] == [
+    assert [(item.expectation, item.rows) for item in queue.tally(CASES).reasons] == [
         ("amount.range", 3), ("title.not_null", 1), ("type:amount", 1),
     ]  # fmt: skip
-    assert queue.by("dataset", CASES) == {"lab.cases": 4, "lab.people": 1}
+    assert queue.tally(Filter()).statuses == {"open": 5}
     found = [(item.expectation, item.value, item.rows) for item in queue.groups(CASES).groups]
     assert found == [("amount.range", "-1", 3), ("title.not_null", None, 1), ("type:amount", "x", 1)]
     same = Filter(("lab.cases",), reason="amount.range", value="-1")
@@ -83,6 +84,10 @@ def test_counts_groups_and_pages_follow_every_decision(lab: Lab) -> None:  # noq
     assert [item.key for item in queue.page(Filter(assignee="asha")).rows] == ["C001"]
     assert queue.total(Filter(("lab.cases",), assignee=queue.NOBODY)) == 2
     assert queue.total(Filter(status="refused")) == 1
+    told = queue.tally(replace(CASES, assignee="asha"))
+    assert (told.statuses, told.people, sum(item.rows for item in told.reasons)) == ({"open": 1}, {"": 2, "asha": 1}, 1)
+    for limited in (replace(CASES, districts=frozenset({0})), replace(CASES, received_until=DAY)):
+        assert queue.tally(limited) == queue.tally(CASES), "each table of sums tells the same"
     assert queue.total(Filter(("lab.cases",), received_until=DAY - timedelta(days=1))) == 0
     lab.give("cases", NEXT, [odd(n, "OPEN") for n in range(4)])
     sync("lab.cases", NEXT)

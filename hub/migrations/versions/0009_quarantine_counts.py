@@ -86,6 +86,7 @@ def upgrade() -> None:
         "ix_quarantine_count_department", "quarantine_count", ["department", "dataset", "status"], schema="hub",
         postgresql_where=sa.text("department <> ''"),
     )  # fmt: skip
+    op.create_index("ix_quarantine_failure_order", "quarantine_failure", ["dataset", "status", "row_id"], schema="hub")
     op.add_column(
         "discrepancy",
         sa.Column("department", sa.Text(), comment="as the systems write it; null where none is known"),
@@ -117,6 +118,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back to the full sums alone."""
     op.drop_column("discrepancy", "department", schema="hub")
+    op.drop_index("ix_quarantine_failure_order", table_name="quarantine_failure", schema="hub")
     op.execute(quarantine_queue.FOLLOW)
     for name in ("place", "department"):
         op.drop_index(f"ix_quarantine_count_{name}", table_name="quarantine_count", schema="hub")
