@@ -39,7 +39,7 @@ def listing(page: See, request: Request, after: int = 0, before: int | None = No
     tally = queue.tally(meant)
     total = tally.statuses.get(meant.status, 0) if meant.value is None else queue.total(meant)
     found = queue.page(meant, after=after, before=before, rows=total)
-    groups = queue.groups(meant)
+    groups = queue.groups(meant, rows=total)
     done = {name: request.query_params.get(name, "") for name in ("done", "left")}
     return page.render(
         "quarantine/list.html", choice=choice, found=found, total=total, reasons=tally.reasons[:15],

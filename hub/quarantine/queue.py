@@ -182,8 +182,9 @@ def tally(chosen: Filter) -> Tally:
     return Tally([Reason(*name, rows) for name, rows in most if rows], dict(+statuses), dict(+people))
 
 
-def groups(chosen: Filter, *, limit: int = 12) -> Groups:
-    """The largest groups of rows that share a cause, among the oldest ``GROUPED`` failures of the filter."""
+def groups(chosen: Filter, *, limit: int = 12, rows: int | None = None) -> Groups:
+    """The largest groups of rows that share a cause, among the oldest ``GROUPED`` failures of the filter; ``rows`` as
+    for ``page``."""
     table = quarantine_failure
     columns = (table.c.dataset, table.c.expectation, table.c.field, table.c.value)
     looked_at: Any
@@ -194,7 +195,8 @@ def groups(chosen: Filter, *, limit: int = 12) -> Groups:
     else:  # few rows, which an index of the quarantine itself finds
         bound = GROUPED // 5
         with engine().connect() as connection:
-            few = _ids(connection, chosen, bound) if _total(connection, chosen) else []
+            has_any = _total(connection, chosen) if rows is None else rows
+            few = _ids(connection, chosen, bound) if has_any else []
         looked_at = sa.select(*columns).where(table.c.row_id == sa.func.any(sa.cast(few, sa.ARRAY(sa.BigInteger))))
         if chosen.reason:
             looked_at = looked_at.where(table.c.expectation == chosen.reason)
