@@ -19,6 +19,12 @@ alerts-mail-due = due on { $date } ({ $days ->
     [one] one day
    *[other] { $days } days
 } past it)
+alerts-mail-level = level { $level }
+alerts-mail-line = { $label }: { $count }
+alerts-mail-due-in = due on { $date } (in { $days ->
+    [one] one day
+   *[other] { $days } days
+})
 alerts-mail-new = New, or at a new stage:
 alerts-mail-known = Told before and still standing:
 alerts-mail-acknowledged = acknowledged
@@ -41,7 +47,7 @@ alerts-mail-column-phase = Stage of the alert
 alerts-phase-approaching = limit approaching
 alerts-phase-due = due today
 alerts-phase-overdue = overdue
-alerts-phase-escalated = overdue, escalated to level
+alerts-phase-escalated = escalated
 alerts-rule-dataset-late = Dataset late
 alerts-rule-feed-late = Feeds late
 alerts-rule-nothing-ran = Nothing ran
