@@ -74,6 +74,7 @@ def _fresh(
 ) -> sa.Table:  # fmt: skip
     """A temporary table of the clocks as the store says, with their deadlines."""
     connection.execute(sa.text("set local default_statistics_target to 10"))  # of tables that live for one winding
+    connection.execute(sa.text("set local work_mem to '128MB'"))  # every clock is compared with what it was
     wound = sa.Table(
         "wound_clock", sa.MetaData(), *(sa.Column(name, clock.c[name].type) for name in ("rule", "subject", *_KEPT)),
         sa.Column("moves_on", sa.Boolean), prefixes=["TEMPORARY"], postgresql_on_commit="DROP",
@@ -94,7 +95,6 @@ def _fresh(
     connection.execute(wound.update().where(needs, same).values(found))
     running = sa.and_(wound.c.state == "running", wound.c.due_on.is_(None))
     connection.execute(wound.update().where(running).values(state="undated"))
-    connection.execute(sa.text(f"create index on {wound.name} (rule, subject)"))
     connection.execute(sa.text(f"analyze {wound.name}"))
     return wound
 
@@ -161,7 +161,7 @@ def _insert(connection: sa.Connection, fresh: sa.Table, day: date) -> int:
     new = sa.select(*(fresh.c[name] for name in names), sa.literal(day, sa.Date)).where(
         ~sa.exists().where(_same(fresh))
     )
-    statement = clock.insert().from_select([*names, "as_of"], new.order_by(fresh.c.rule, fresh.c.subject))
+    statement = clock.insert().from_select([*names, "as_of"], new)
     return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
 
