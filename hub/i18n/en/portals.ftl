@@ -38,7 +38,7 @@ problem-unavailable-title = The hub cannot answer now
 problem-unavailable-detail = Try again after a moment, with the same cursor.
 
 portals-page-title = Feeds of the integration hub
-portals-page-lead = Reconciled data of RTPS, CPGRAM, Sparrow PAR, HRMS and Jan Darbar for the portals of Bihar: a snapshot once, changes from then on, a receipt for each.
+portals-page-lead = Reconciled data of RTPS, CPGRAM, Sparrow PAR, HRMS, Jan Darbar and Lok Shikayat for the portals of Bihar: a snapshot once, changes from then on, a receipt for each.
 portals-page-languages = Languages
 portals-page-start = From nothing to a mirror
 portals-page-start-key = The hub's office registers your portal and gives you a key. Keep it as a password, in the variable HUB_KEY; the hub's address stands in HUB_URL.
