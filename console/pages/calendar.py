@@ -40,12 +40,12 @@ def listing(page: See, year: str = "", offices: str = "") -> Response:
 
 
 @router.post("/calendar/import")
-async def import_(
+def import_(
     page: Rerun, file: UploadFile | None = None, notification: Annotated[str, Form()] = ""
 ) -> Response:  # fmt: skip
     """Make a proposal of a file."""
     demand_whole_state(page)
-    content = await file.read(_LONGEST + 1) if file else b""
+    content = file.file.read(_LONGEST + 1) if file else b""
     made = calendar.propose(content, page.person.login, notification)
     return page.redirect(f"/calendar/{made.number}", "console-calendar-proposed")
 

@@ -101,6 +101,8 @@ def _day(values: Sequence[str]) -> Day:
     for name, value in (("name_en", name_en), ("name_hi", name_hi), ("notification", notification)):
         if not value:
             raise ValueError(f"{name} is empty")
+    if date.fromisoformat(day).isoformat() != day:
+        raise ValueError(f"date {day!r}")
     found = Day(date.fromisoformat(day), schedule, office_class, name_en, name_hi, notification, supersedes)
     if schedule == "second_saturday" and found.day.weekday() != 5:
         raise ValueError(f"{day} is no Saturday")

@@ -121,6 +121,7 @@ def test_a_file_is_read_as_it_was_written() -> None:
         ("2026-12-12,second_saturday", "2026-12-13,second_saturday", "is no Saturday"),
         ("2026-12-25,ni_act,all,Christmas,क्रिसमस", "2026-12-25,ni_act,all,Christmas,", "name_hi is empty"),
         ("2026-12-25,ni_act", "25.12.2026,ni_act", "25.12.2026"),
+        ("2026-12-25,ni_act", "2026-W52-5,ni_act", "date '2026-W52-5'"),
         ("2026-12-25,ni_act,all", "2026-12-25,ni_act,moon", "office_class 'moon'"),
         ("2026-12-24,optional", "2026-12-25,working_day", "closed and working"),
         ("2026-11-16,ni_act", "2026-11-15,ni_act", "twice"),
