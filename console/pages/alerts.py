@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import Response
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from console.navigation import Entry
 from console.page import Decide, Page, See, demand_theirs, demand_whole_state
@@ -21,6 +24,7 @@ from hub.settings import today
 router = APIRouter()
 NAV = (Entry(50, "console-nav-alerts", "/alerts"),)
 PAGE_SIZE = 50
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 PHASE_KINDS = {"approaching": "quiet", "due": "waits", "overdue": "bad", "escalated": "bad"}
 
 
@@ -86,7 +90,10 @@ def one_runbook(page: See, rule: str) -> Response:
     known = alert_rules().get(rule)
     if known is None:
         raise HTTPException(404, "console-no-such-runbook")
-    return page.render("alerts/runbook.html", rule=known, body=runbook(rule))
+    # Ours, and without any HTML of its own; the title stands above it, and pages beside it are not served here.
+    _title, _, body = runbook(rule).partition("\n")
+    rendered = re.sub(r'<a href="(?!http)[^"]*">(.*?)</a>', r"\1", _MARKDOWN.render(body))
+    return page.render("alerts/runbook.html", rule=known, body=Markup(rendered))  # noqa: S704
 
 
 @router.get("/alerts/{number}")

@@ -175,6 +175,17 @@ def test_an_alert_is_acknowledged_once(console: Console, person: Any) -> None:
     assert "the treasury has it until Friday" in page.inner_text("main")
     again = console.client("second").post(f"/alerts/{number}/acknowledge", {"reason": "too"})
     assert again.status_code == 409
+    page.fill("#until", "2026-12-01")
+    tab_to(page, "#rest-reason")
+    page.keyboard.type("a stay of the court")
+    tab_to(page, "form[action$='/snooze'] button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**notice=console-snoozed")
+    assert "rests until 01-12-2026" in page.inner_text("main")
+    tab_to(page, "a[href*='/alerts/runbooks/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/alerts/runbooks/**")
+    assert "Who acts" in page.inner_text("main")
 
 
 def test_the_chain_is_proven_and_a_changed_row_is_found(console: Console) -> None:

@@ -9,6 +9,10 @@ console-alert-phase = Stage
 console-alert-days = Days past due
 console-alert-since = Since
 console-alert-due = Due on
+console-alert-left = { $count ->
+    [one] one day left
+   *[other] { $count } days left
+}
 console-alert-level = Level
 console-alert-department = Department
 console-alert-office = Office
