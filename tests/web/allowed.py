@@ -30,6 +30,7 @@ class Allowed:
 
 HELD = "/batches/jandarbar.grievances/2026-11-21/001"
 _BATCH = "/batches/{dataset}/{business_date}/{sequence}"
+_REPORT, EDITION = "/reports/{report}/{day}", "/reports/pay_cases/2026-11-20"
 
 FRAME: dict[tuple[str, str], Allowed] = {
     ("GET", "/"): Allowed(ALL, "/"),
@@ -48,9 +49,7 @@ FRAME: dict[tuple[str, str], Allowed] = {
     ("GET", "/alerts"): Allowed(ALL, "/alerts"),
     ("GET", "/alerts/{number}"): Allowed(ALL, "/alerts/{alert}", "record"),
     ("POST", "/alerts/{number}/acknowledge"): Allowed(DECIDERS, "/alerts/{alert}/acknowledge", "record"),
-    ("POST", "/alerts/{number}/snooze"): Allowed(
-        DECIDERS, "/alerts/{alert}/snooze", "record", {"until": "2026-12-01"}
-    ),
+    ("POST", "/alerts/{number}/snooze"): Allowed(DECIDERS, "/alerts/{alert}/snooze", "record", {"until": "2026-12-01"}),
     ("GET", "/alerts/runbooks/{rule}"): Allowed(ALL, "/alerts/runbooks/pay_case"),
     ("POST", "/alerts/mails/{number}/again"): Allowed(DECIDERS, "/alerts/mails/1/again", "state"),
     ("GET", "/calendar"): Allowed(ALL, "/calendar"),
@@ -62,6 +61,15 @@ FRAME: dict[tuple[str, str], Allowed] = {
     ("POST", "/feeds/flows/{flow}/drop"): Allowed(RUNNERS, "/feeds/flows/rtps_status/drop", "state", {"key": "none"}),
     ("POST", "/feeds/pushes/{identifier}/resume"): Allowed(RUNNERS, "/feeds/pushes/none/resume", "state"),
     ("POST", "/feeds/pushes/{identifier}/skip"): Allowed(RUNNERS, "/feeds/pushes/none/skip", "state"),
+    ("GET", "/reports"): Allowed(ALL, "/reports"),
+    ("GET", "/reports/{report}"): Allowed(ALL, "/reports/pay_cases"),
+    ("GET", _REPORT): Allowed(ALL, f"{EDITION}?area=district:{{report}}", "record"),
+    ("GET", f"{_REPORT}/rows"): Allowed(
+        ALL, f"{EDITION}/rows?area=district:{{report}}&list=pay_cases&measure=pending", "record"
+    ),
+    ("GET", f"{_REPORT}/file"): Allowed(
+        ALL, f"{EDITION}/file?area=district:{{report}}&role=dm&language=hi&kind=pdf", "record"
+    ),
     ("GET", "/audit"): Allowed(AUDITORS, "/audit"),
     ("POST", "/audit/prove"): Allowed(AUDITORS, "/audit/prove"),
     ("GET", "/dictionary"): Allowed(ALL, "/dictionary"),
@@ -125,6 +133,8 @@ WORK: dict[tuple[str, str], Allowed] = {
 ROUTES = FRAME | WORK
 EXAMPLES = {
     "alert": "select id from hub.alert where district_lgd is not null and district_lgd {} order by id limit 1",
+    "report": "select substr(area, 10) from hub.report_file where report = 'pay_cases' and starts_with(area, 'district:') "
+    "and substr(area, 10)::int {} order by area limit 1",
     "row": "select id from hub.quarantine where status = 'open' and district_lgd is not null and district_lgd {} "
     "order by id limit 1",
     "discrepancy": "select id from hub.discrepancy where district_lgd is not null and district_lgd {} "

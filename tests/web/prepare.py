@@ -46,6 +46,7 @@ def _sync(standins: object) -> None:
     from hub.entities import resolve
     from hub.errors import BatchHeld
     from hub.migrations import migrate
+    from hub.reports import area, make
     from hub.sync import in_order, sync
     from tests.standins import Standins
 
@@ -55,6 +56,8 @@ def _sync(standins: object) -> None:
         sync(described.id, START)
     for _step in after_syncs(START):
         pass
+    make("pay_cases", START, [area("state"), area("district:212"), area("district:211")])
+    make("district", START, [area("district:212")])
     with engine().begin() as connection:
         for subject in ("employee", "matter"):
             resolve(subject, START, connection)

@@ -41,7 +41,8 @@ def pages(console: Console) -> dict[str, str]:
         "discrepancies": "/discrepancies", "matches": "/matches",
         "entity": "/entities/" + number("select entity_id from hub.entity where members > 1 order by members desc, entity_id limit 1"),
         "alerts": "/alerts", "alert": "/alerts/" + number("select id from hub.alert order by pending_since, id limit 1"),
-        "feeds": "/feeds", "audit": "/audit", "dictionary": "/dictionary/rtps.applications", "limits": "/people",
+        "reports": "/reports", "report": "/reports/pay_cases/2026-11-20?area=state",
+        "sheet": "/reports/district/2026-11-20?area=district:212", "feeds": "/feeds", "audit": "/audit", "dictionary": "/dictionary/rtps.applications", "limits": "/people",
     }  # fmt: skip
 
 

@@ -1,0 +1,64 @@
+"""Reports at the console: looked at, followed to the rows behind a figure, taken as files."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
+
+from tests.web.conftest import Console
+
+pytestmark = pytest.mark.postgres
+EDITION = "/reports/pay_cases/2026-11-20"
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_every_figure_opens_as_many_rows_as_it_says(person, language: str) -> None:  # type: ignore[no-untyped-def]
+    viewer = person("viewer", language=language)
+    page = viewer.open("/reports")
+    page.get_by_role("button").filter(has_text=re.compile("खोलें|Open")).first.click()
+    page.goto(viewer.console.address + EDITION + "?area=state")
+    assert page.locator(".chart svg text").count() > 5
+    assert page.locator(".chart").first.get_attribute("aria-label")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    links = page.locator("main table tbody a, main dl.cards a")
+    told = [(link.inner_text(), link.get_attribute("href")) for link in links.all()]
+    counts = [(int(words.replace(",", "")), address) for words, address in told if re.fullmatch(r"[\d,]+", words)]
+    assert len(counts) > 20
+    for count, address in [*counts[:3], *counts[len(counts) // 2 :: 12], counts[-1]]:
+        page.goto(viewer.console.address + str(address))
+        heading = page.locator("h1").inner_text()
+        assert int(re.findall(r"[\d,]+", heading)[-1].replace(",", "")) == count, address
+        assert page.locator("tbody tr").count() == min(count, 100)
+
+
+def test_the_files_are_what_is_kept_and_taking_one_is_noted(console: Console) -> None:
+    client = console.client("viewer")
+    for kind, language in (("pdf", "hi"), ("xlsx", "en")):
+        address = f"{EDITION}/file?area=district:212&role=dm&language={language}&kind={kind}"
+        got = client.get(address)
+        assert (got.status_code, got.headers["Content-Disposition"][:10]) == (200, "attachment")
+        if kind == "pdf":
+            assert len(pypdfium2.PdfDocument(got.content)) >= 1
+        else:
+            assert len(load_workbook(io.BytesIO(got.content)).sheetnames) == 3
+    noted = console.ask("select subject from hub.audit where action = 'report.download' and actor = 'viewer'")
+    assert {subject for (subject,) in noted} == {
+        "pay_cases/2026-11-20/district:212/dm.hi.pdf", "pay_cases/2026-11-20/district:212/dm.en.xlsx"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"{EDITION}?area=nowhere", f"{EDITION}?area=district:999", "/reports/no_such/2026-11-20", f"{EDITION}/rows",
+     f"{EDITION}/rows?list=pay_cases&by=name_en&is=x", f"{EDITION}/rows?list=pars&measure=pending",
+     "/reports/pay_cases/2026-11-19", f"{EDITION}/file?area=state&role=dm&language=hi&kind=pdf"],
+)  # fmt: skip
+def test_what_there_is_not_is_not_found(console: Console, address: str) -> None:
+    assert console.client("viewer").get(address).status_code == 404
