@@ -18,6 +18,7 @@ from hub.calendar.versions import (
     calendars,
     changes,
     days,
+    decidable,
     decide,
     propose,
     unsound,
@@ -27,5 +28,5 @@ from hub.calendar.versions import (
 
 __all__ = [
     "WEEK", "Calendar", "CalendarUnsound", "Changes", "Day", "Days", "NotCovered", "Version", "calendar", "calendars",
-    "changes", "days", "decide", "propose", "unsound", "version", "versions",
+    "changes", "days", "decidable", "decide", "propose", "unsound", "version", "versions",
 ]  # fmt: skip

@@ -165,11 +165,12 @@ def propose(text: str | bytes, actor: str, notification: str, connection: sa.Con
         return version(number, open_)
 
 
-def decide(number: int, actor: str, reason: str, connection: sa.Connection, *, approve: bool) -> Version:
-    """Approve or refuse a proposal within the caller's transaction, with an audit row.
+def decidable(number: int, actor: str, reason: str, connection: sa.Connection, *, approve: bool) -> Version:
+    """The proposal, with no other decision under way until the caller's transaction ends.
 
-    Raises ``NotAllowed`` where it was decided already, where the maker would approve the own proposal, or where
-    another version was approved since it was made: what it was compared with is then over, and it is imported again.
+    Raises ``NotAllowed`` where it was decided already or no reason is given; of an approval also where the maker would
+    approve the own proposal, or another version was approved since it was made: what it was compared with is then over,
+    and it is imported again.
     """
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     known = version(number, connection)
@@ -184,6 +185,17 @@ def decide(number: int, actor: str, reason: str, connection: sa.Connection, *, a
         if known.supersedes != newest:
             raise NotAllowed("calendar-overtaken", record=str(number), version=number, newest=newest,
                              next_command="hub calendar import")  # fmt: skip
+    return known
+
+
+def decide(
+    number: int, actor: str, reason: str, connection: sa.Connection, *, approve: bool, **details: Any
+) -> Version:  # fmt: skip
+    """Approve or refuse a proposal within the caller's transaction, with an audit row that carries ``details``.
+
+    Raises ``NotAllowed`` as ``decidable`` does.
+    """
+    known = decidable(number, actor, reason, connection, approve=approve)
     connection.execute(
         calendar_version.update()
         .where(calendar_version.c.number == number)
@@ -192,7 +204,7 @@ def decide(number: int, actor: str, reason: str, connection: sa.Connection, *, a
     )  # fmt: skip
     action = "calendar.approve" if approve else "calendar.refuse"
     audit.record(connection, actor=actor, action=action, subject=str(number), reason=reason.strip(),
-                 content_sha256=known.content_sha256)  # fmt: skip
+                 content_sha256=known.content_sha256, **details)  # fmt: skip
     return version(number, connection)
 
 

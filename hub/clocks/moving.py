@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.calendar import Version, calendars, decide, version
+from hub.calendar import Version, calendars, decidable, decide, version
 from hub.calendar.rules import rules
 from hub.clocks.counting import COUNTED, dated
 from hub.clocks.tables import clock, clock_move, clock_run
@@ -125,7 +125,7 @@ def approve(number: int, actor: str, reason: str, seen: int | None = None) -> Mo
     """
     with engine().begin() as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-        decide(number, actor, reason, connection, approve=True)
+        decidable(number, actor, reason, connection, approve=True)
         moving = _moving(connection, number)
         found = sa.select(sa.literal(number, sa.Integer), *moving.columns)
         names = ["calendar_version", *(column.name for column in moving.columns)]
@@ -136,6 +136,7 @@ def approve(number: int, actor: str, reason: str, seen: int | None = None) -> Mo
                              next_command=f"hub calendar show {number}")  # fmt: skip
         same = sa.and_(clock_move.c.calendar_version == number, clock_move.c.rule == clock.c.rule,
                        clock_move.c.subject == clock.c.subject)  # fmt: skip
+        decide(number, actor, reason, connection, approve=True, moved=count)
         new: Any = clock_move.c.new_due
         moved = {
             "due_on": new,

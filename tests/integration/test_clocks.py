@@ -211,9 +211,12 @@ def test_a_corrected_calendar_shows_its_effect_and_changes_exactly_that(database
     assert [reason for _rule, _subject, reason in clocks.proofs() if reason] == []
     with engine().connect() as connection:
         kept = connection.execute(
-            sa.select(audit.c.actor, audit.c.action).where(audit.c.action.like("calendar.%")).order_by(audit.c.sequence)
+            sa.select(audit.c.actor, audit.c.action, audit.c.details["moved"].as_integer())
+            .where(audit.c.action.like("calendar.%"))
+            .order_by(audit.c.sequence)
         ).all()
-        assert [tuple(row) for row in kept] == [("asha", "calendar.propose"), ("ravi", "calendar.approve")]
+        assert [tuple(row) for row in kept] == [
+            ("asha", "calendar.propose", None), ("ravi", "calendar.approve", len(expected))]  # fmt: skip
         assert connection.scalar(sa.select(sa.func.count()).select_from(clock_move)) == len(expected)
 
 
