@@ -19,9 +19,6 @@ from hub.linkage import Record
 LOCK = 0x7EC0_0001
 """The lock of reconciliation: who holds it may change entities. Taken before the transaction by ``hub.reconcile``."""
 
-MANY = 1_000
-"""Records touched by one run from which on the statistics of their links are taken anew."""
-
 
 def resolve(subject: str, business_date: date, connection: sa.Connection) -> Resolved:
     """Bring the subject's entities to the store as known on the date, to the model's links and people's judgements.
@@ -35,8 +32,7 @@ def resolve(subject: str, business_date: date, connection: sa.Connection) -> Res
     last = reached(connection, subject)
     day = max(business_date, last or business_date)
     refreshed = linkage.refresh(connection, subject, known_on=day)
-    if len(refreshed.touched) > MANY:
-        connection.execute(sa.text("analyze hub.link"))  # filled in this transaction, where autovacuum does not see it
+    writing.renew_statistics(connection, "hub.link", len(refreshed.touched))
     present: set[str] = set()
 
     def existing() -> Iterator[Record]:

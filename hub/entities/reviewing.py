@@ -34,7 +34,8 @@ def refresh(connection: sa.Connection, kind: Kind, day: date, found: Partition) 
         connection, "refused", ("left_id", "right_id", "reason", "weight", "records"),
         (row for row in rows if row[2] != "judgement"),
     )  # fmt: skip
-    for statement in (_WANTED, _WAITED, _ANSWERED, _FORGET, _KEEP):
+    connection.execute(sa.text("analyze refused"))
+    for statement in (_WANTED, _WAITED, _ANSWERED, "analyze wanted, waited", _FORGET, _KEEP):
         connection.execute(sa.text(statement), values)
     return waiting(connection, kind)
 

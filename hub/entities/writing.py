@@ -13,8 +13,9 @@ from hub.entities.kinds import Kind
 from hub.entities.lineage import Plan
 from hub.entities.tables import entity_change, entity_version
 
-BULK = 10_000
-"""Changed memberships from which the tables' statistics are taken anew at once: the next statement plans by them."""
+SHARE = 0.1
+"""Share of a table's rows, as its statistics know them, from which on changes call for new ones at once: the next
+statement plans by them, and autovacuum does not see what the same transaction wrote."""
 
 
 def copy_rows(connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -61,10 +62,18 @@ def write(connection: sa.Connection, kind: Kind, day: date, plan: Plan) -> int:
             for n, c in enumerate(plan.changes)
         ),
     )  # fmt: skip
-    if len(plan.joined) > BULK:
-        for table in ("entity", "entity_member"):
-            connection.execute(sa.text(f"analyze hub.{table}"))
+    for table in ("hub.entity", "hub.entity_member"):
+        renew_statistics(connection, table, len(plan.joined))
     return version
+
+
+def renew_statistics(connection: sa.Connection, table: str, changed: int) -> None:
+    """Take the table's statistics anew where so many changed rows make the old ones useless."""
+    known = connection.scalar(
+        sa.text("select reltuples from pg_class where oid = cast(:table as regclass)"), {"table": table}
+    )
+    if changed > SHARE * max(known or 0.0, 0.0):
+        connection.execute(sa.text(f"analyze {table}"))
 
 
 def count(connection: sa.Connection, kind: Kind) -> int:

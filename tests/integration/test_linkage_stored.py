@@ -115,6 +115,14 @@ def test_a_day_at_a_time_gives_what_all_at_once_gives(store: None, monkeypatch: 
     assert (day.added, day.deleted) == (len(late), 3)
     assert 0 < day.modified <= 8
     assert {f"hrms.employees|{one}" for one in gone} <= day.touched
+    for row in rng.sample(list(roster.values()), 5):  # another bearer of the name, and of a number
+        row["name_en"] = "Ramesh Kumar Singh"
+    rivals = sorted(reports)[5:200:40]
+    for key in rivals:
+        reports[key]["officer_name"] = "रमेश कुमार सिंह"
+    put("hrms.employees", roster.values())
+    put("sparrow.pars", [reports[key] for key in rivals])
+    assert not bring().was_full
     bit_by_bit = standing()
     found = {(row[2].split("|")[1][:8], row[3].split("|")[1][4:]) for row in bit_by_bit}
     reachable = {(a, b) for a, b in truth if a in roster and reports[b]["employee_code"]}
