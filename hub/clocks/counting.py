@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from hub.calendar import Calendar, Days
 
 COUNTED = ("started_on", "limit_days", "days_kind", "office_class", "moves_on")
+LONGEST = 3_650
+"""Days: a limit beyond it, or below 0, is a mistake of the source; its clock has no deadline."""
 _CHUNK = 5_000
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from hub.calendar import Version, calendars, decidable, decide, version
 from hub.calendar.rules import rules
-from hub.clocks.counting import COUNTED, dated
+from hub.clocks.counting import COUNTED, LONGEST, dated
 from hub.clocks.tables import clock, clock_move, clock_run
 from hub.clocks.winding import LOCK
 from hub.database import engine
@@ -70,7 +70,7 @@ def _moving(connection: sa.Connection, number: int) -> sa.Subquery:
     """The clocks that run whose deadline differs by a version: ``rule, subject, old_due, new_due``."""
     moves_on = [name for name, rule in rules().items() if rule.on_closed_day == "next_working"]
     is_counted = sa.and_(
-        clock.c.state.in_(_COUNTED_STATES), clock.c.limit_days.is_not(None),
+        clock.c.state.in_(_COUNTED_STATES), clock.c.limit_days.between(0, LONGEST),
         sa.or_(clock.c.days_kind != "calendar", clock.c.rule.in_(moves_on)),
     )  # fmt: skip
     columns = [*(clock.c[name] for name in COUNTED[:-1]), clock.c.rule.in_(moves_on).label("moves_on")]

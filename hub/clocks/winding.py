@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from hub.calendar import Calendar, Days, calendars
 from hub.calendar.rules import CARRIED, Rule, rules
-from hub.clocks.counting import COUNTED, dated
+from hub.clocks.counting import COUNTED, LONGEST, dated
 from hub.clocks.tables import STATES, clock, clock_run
 from hub.clocks.views import VIEWS
 from hub.contracts import contracts
@@ -83,7 +83,7 @@ def _fresh(
     for rule in known.values():
         connection.execute(wound.insert().from_select(wound.columns.keys(), _subjects(rule, at)))
     needs = sa.and_(wound.c.due_on.is_(None), wound.c.state.in_(("running", "stopped")),
-                    wound.c.limit_days.is_not(None))  # fmt: skip
+                    wound.c.limit_days.between(0, LONGEST))  # fmt: skip
     due = dated(connection, sa.select(*(wound.c[name] for name in COUNTED)).where(needs), calendar, "wound_due")
     same = sa.and_(*(due.c[name] == wound.c[name] for name in COUNTED))
     is_asked = sa.or_(wound.c.days_kind != Days.CALENDAR, wound.c.moves_on)
