@@ -90,10 +90,10 @@ _STATEMENTS = {
             'employees', 1, :day, false, case when n % 5000 = 0 then 'dead' else 'sent' end, :day - (n % 300)
         from generate_series(1, :messages) n""",
     "alert": """
-        insert into hub.alert (rule, subject, ddo_code, district_lgd, facts, pending_since, phase, level, status,
-            opened_on, closed_on)
-        select 'pay_case', 'PC/' || n, 'DDO' || n % 900, 188 + n % 38,
-            '{"case_type": "ARREARS", "stage": "MAKER"}', :day - (16 + n % 200), 'overdue', 1,
+        insert into hub.alert (rule, subject, ddo_code, district_lgd, department, facts, pending_since, due_on, phase,
+            level, status, opened_on, closed_on)
+        select (:clocks)[1 + n % :kinds_of_clock], 'R/' || n, 'DDO' || n % 900, 188 + n % 38, 'Department ' || n % 40,
+            '{}', :day - (16 + n % 200), :day - (1 + n % 200), 'overdue', 1,
             case when n % 10 = 0 then 'open' else 'closed' end, :day, case when n % 10 = 0 then null else :day end
         from generate_series(1, :alerts) n""",
     "discrepancy": """
@@ -110,6 +110,7 @@ PEOPLE = {"bench": ((), ()), "of a district": ((212,), ()), "of a department": (
 
 def _fill(rows: int) -> dict[str, int]:
     from hub.checks import load_suite
+    from hub.clocks import rules
     from hub.contracts import contracts
     from hub.database import engine
     from hub.outbox import flows
@@ -120,6 +121,7 @@ def _fill(rows: int) -> dict[str, int]:
         "datasets": datasets, "kinds": len(datasets), "a_day": BATCHES_A_DAY, "day": DAY, "batches": rows,
         "audits": rows * 10 - rows * 4, "messages": rows // 2, "alerts": rows // 10,
         "flows": sorted(flows()), "kinds_of_flow": len(flows()), "discrepancies": rows // 10,
+        "clocks": sorted(rules()), "kinds_of_clock": len(rules()),
         "kinds_of_rule": sorted(rules_of_agreement()), "rules_of_agreement": len(rules_of_agreement()),
     }  # fmt: skip
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -149,7 +151,7 @@ def _failure(rule: str) -> dict[str, str]:
 
 def _run(connection: sa.Connection, statement: str, given: dict[str, Any]) -> None:
     text = sa.text(statement)
-    types = {"datasets": sa.ARRAY(sa.Text), "flows": sa.ARRAY(sa.Text),
+    types = {"datasets": sa.ARRAY(sa.Text), "flows": sa.ARRAY(sa.Text), "clocks": sa.ARRAY(sa.Text),
              "kinds_of_rule": sa.ARRAY(sa.Text), "failures": sa.ARRAY(sa.Text),
              "day": sa.Date, "dataset": sa.Text}  # fmt: skip
     named = {name: given[name] for name in set(re.findall(r"(?<![:\\\w]):(\w+)", statement))}
@@ -230,6 +232,7 @@ async def _pages(client: Any) -> dict[str, str]:
         "matches": "/matches",
         "alerts": "/alerts",
         "alerts of a district": "/alerts?district=212",
+        "alerts, of a department": "/alerts",
         "feeds and deliveries": "/feeds",
         "audit": "/audit",
         "audit of a person": "/audit?actor=steward17",
