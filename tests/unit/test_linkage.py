@@ -117,6 +117,20 @@ def test_a_shared_number_with_another_name_is_never_accepted(tmp_path: Path) -> 
     assert "accept" not in (tmp_path / "out.csv").read_text(encoding="utf-8")
 
 
+def test_in_a_small_office_a_number_one_digit_off_is_a_colleague_and_the_number_itself_is_enough(
+    tmp_path: Path,
+) -> None:
+    names = ["Ravi Rai", "Amrita Devi", "Pramod Ansari", "Nutan Mishra", "Asha Sinha", "Om Sahni", "Lal Babu"]
+    roster = [{"rec_id": str(i), "employee_id": f"E10002{i:02d}", "name": names[i % 7]} for i in range(40)]
+    told = [{"rec_id": "slip", "employee_id": "E1000246", "name": "Pramod Ansari", "department": "Education Department"},
+            {"rec_id": "same", "employee_id": "E1000214", "name": "रवि राय"}]  # fmt: skip
+    a, b = _write(tmp_path / "a.csv", roster), _write(tmp_path / "b.csv", told)
+    link_files("employee", a, b, tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as lines:
+        accepted = {(row["id_a"], row["id_b"]) for row in csv.DictReader(lines) if row["band"] == "accept"}
+    assert accepted == {("14", "same")}
+
+
 def test_a_list_without_names_or_with_an_id_twice_is_refused_in_words(tmp_path: Path) -> None:
     good = _write(tmp_path / "good.csv", [{"rec_id": "1", "name": "Asha"}])
     twice = _write(tmp_path / "twice.csv", [{"rec_id": "1", "name": "Asha"}, {"rec_id": "1", "name": "Mina"}])
