@@ -19,7 +19,7 @@ DAY = date(2026, 11, 20)
 
 @pytest.fixture
 def told(database: str, hub_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standins]:
-    with running(hub_home, monkeypatch, "rtps", "cpgram", scale=0.02, start=DAY) as standins:
+    with running(hub_home, monkeypatch, "rtps", "cpgram", "smtp", "sms", scale=0.02, start=DAY) as standins:
         from hub.cycle import after_syncs
         from hub.sync import sync
 
@@ -48,6 +48,7 @@ TAMPERED = {
     "verify-source-total": "update hub.batch set control_total = control_total + 1 where dataset = 'rtps.applications'",
     "verify-feeds": "delete from hub.feed_row where feed = 'citizen_matters' and key = (select min(key) from hub.feed_row where feed = 'citizen_matters')",
     "verify-agreement-truth": "delete from hub.discrepancy where id = (select min(id) from hub.discrepancy)",
+    "verify-clocks": "update hub.clock set due_on = due_on + 1 where subject = (select min(subject) from hub.clock where state = 'running')",
     "verify-receipt-chain": "update hub.receipt set reference = 'X' where sequence = 2",
 }
 
@@ -78,7 +79,8 @@ def test_verify_names_what_does_not_hold(
 
 WITH_IDENTITY = ("hub.quarantine", "hub.discrepancy")
 TABLES = ("store.rtps_applications", "hub.quarantine", "hub.batch", "hub.feed_row", "hub.receipt",
-          "hub.discrepancy")  # fmt: skip
+          "hub.discrepancy", "hub.clock", "hub.quarantine_failure", "hub.quarantine_count",
+          "hub.quarantine_count_by_place", "hub.quarantine_count_by_day")  # fmt: skip
 
 
 def test_a_changed_feed_file_is_found(
