@@ -138,7 +138,7 @@ class _Maker:
             "foot": [{"text": text("report-total", self.language), "number": None, "cut": ""}]
             + [{"text": "", "number": None, "cut": ""}] * (len(section.by) - 1)
             + [self._figure(section, Line((), total.figures), name) for name in section.measures]
-            if lines and not _repeats(section) else [],
+            if lines and not _repeats(section) and not section.top else [],
             "beyond": text("report-lines-beyond", self.language, count=beyond) if beyond else "",
             "words": "" if lines else text("report-nothing", self.language),
         }  # fmt: skip

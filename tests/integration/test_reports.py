@@ -1,0 +1,429 @@
+"""Every figure of every report against SQL of its own over the sandbox's truth; what an edition may hold; what is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pypdfium2
+import pytest
+import sqlalchemy as sa
+from openpyxl import load_workbook
+from stored import replace
+
+from embedded.postgres import Postgres
+from hub import reports
+from hub.contracts import contracts
+from hub.database import engine
+from hub.errors import NotAllowed
+from hub.reports import tables
+from hub.settings import ROOT, settings
+from sandbox.world.store import World
+
+pytestmark = pytest.mark.postgres
+START, DAY = date(2026, 11, 19), date(2026, 11, 20)
+AREAS = ("state", "division:Patna", "district:194", "department:health")
+MADE = {
+    "pay_cases": AREAS[:3], "grievances": AREAS[:3], "services": AREAS, "appraisals": (AREAS[0], AREAS[3]),
+    "lokshikayat": AREAS[:3], "district": AREAS[2:3],
+}  # fmt: skip
+
+# The truth, written down anew: what each list holds and what each measure counts. :day is the business date.
+_DEPARTMENT = "left join departments d on d.name_en = {} or list_contains(str_split(d.aliases, '|'), {})"
+TRUTH: dict[str, tuple[str, dict[str, str]]] = {
+    "pay_cases": (
+        f"""select c.*, d.code as department, c.opened_on::date as o, coalesce(c.settled_on, case when stage = 'PAID'
+        then stage_since end)::date as s, {{day}} - o as age from "hrms.pay_cases" c left join "hrms.employees" e using
+        (employee_id) {_DEPARTMENT.format("e.department_name", "e.department_name")}""",
+        {"pending": "stage <> 'PAID' and settled_on is null", "over_limit": "pending and age > 15",
+         "age_0": "pending and age <= 7", "age_8": "pending and age between 8 and 15",
+         "age_16": "pending and age between 16 and 30", "age_31": "pending and age between 31 and 60",
+         "age_61": "pending and age > 60", "new": "o > {day} - 7", "settled": "not pending and s > {day} - 7"},
+    ),
+    "grievances": (
+        """select 'CPGRAM' as door, district_lgd, user_code as holder, null as department, received_at[:10]::date as r,
+        coalesce(g.closed_at[:10], case when c.current_status = 'Case closed' then c.closed_on::varchar end)::date as s,
+        r + case when category_code = 11503 then 3 else 21 end as due, s is null as report, due as report_by
+        from "cpgram.grievances" g left join "cpgram.closures" c using (registration_no)
+        union all select 'JANDARBAR', district_lgd, department_name, null, registered_on::date,
+        case when grievance_status = 'DISPOSED' or disposed_on is not null then coalesce(disposed_on::date, {day}) end,
+        registered_on::date + 30, report_uploaded_on is null and grievance_status <> 'DISPOSED'
+        and coalesce(darbar_on::date <= {day}, false), darbar_on::date + 15 from "jandarbar.grievances" """,
+        {"pending": "s is null", "over_limit": "pending and due < {day}", "new": "r > {day} - 7",
+         "settled": "s > {day} - 7", "report_due": "report", "report_over": "report and report_by < {day}",
+         "age_0": "pending and {day} - r <= 7", "age_8": "pending and {day} - r between 8 and 15",
+         "age_16": "pending and {day} - r between 16 and 30", "age_31": "pending and {day} - r between 31 and 60",
+         "age_61": "pending and {day} - r > 60"},
+    ),
+    "applications": (
+        f"""select a.base_service_id as service_id, a.submission_location as office_name, a.district_lgd,
+        d.code as department, submitted_at[:10]::date as r, due_on::date as due, appl_status in ('D', 'R') as done,
+        case when done then coalesce(current_executed_at, last_updated_at)[:10]::date end as s, s - r as took
+        from "rtps.applications" a {_DEPARTMENT.format("a.department_name", "a.department_name")}""",
+        {"pending": "not done", "received": "r > {day} - 30", "disposed": "done and s > {day} - 30",
+         "in_time": "disposed and coalesce(s <= due, true)", "beyond_time": "disposed and s > due",
+         "pending_beyond": "pending and due < {day}", "median_days": "median:took:disposed"},
+    ),
+    "appeals": (
+        """select service_id, appeal_level, office_name, outcome, district_lgd, null as department,
+        filed_on::date as f, case when appeal_status in ('RESOLVED', 'REJECTED') or decided_on is not null
+        then decided_on::date end as s, coalesce(penalty_amount::double, 0) as penalty, s - f as took
+        from "rtpsappeal.appeals" """,
+        {"pending": "s is null", "over_limit": "pending and f + 30 < {day}", "filed": "f > {day} - 30",
+         "decided": "s > {day} - 30", "service_ordered": "decided and outcome = 'SERVICE_ORDERED'",
+         "already_served": "decided and outcome = 'ALREADY_SERVED'", "dismissed": "decided and outcome = 'DISMISSED'",
+         "penalised": "decided and penalty > 0", "median_days": "median:took:decided"},
+    ),
+    "pars": (
+        f"""select p.workflow_stage, e.employee_group, e.district_lgd, d.code as department,
+        left(financial_year, 4)::int + 1 as y, p.service in ('Indian Administrative Service', 'Indian Police Service',
+        'Indian Forest Service') as ais, case workflow_stage when 'WITH_REPORTING' then if(ais, '07-31', '06-30')
+        when 'WITH_REVIEWING' then if(ais, '09-30', '07-31') when 'WITH_ACCEPTING' then if(ais, '12-31', '08-31')
+        when 'DISCLOSURE' then '12-31' when 'REPRESENTATION' then null else if(ais, '05-31', '05-15') end as md,
+        coalesce((y || '-' || md)::date, stage_since::date + 15) as due_on, {{day}} - due_on as late
+        from "sparrow.pars" p left join "hrms.employees" e on e.employee_id = p.employee_code
+        {_DEPARTMENT.format("p.department_name", "p.department_name")} where workflow_stage <> 'CLOSED'""",
+        {"pending": "true", "over_date": "late > 0", "late_1": "late between 1 and 15",
+         "late_16": "late between 16 and 30", "late_31": "late between 31 and 60", "late_61": "late > 60"},
+    ),
+    "complaints": (
+        """select c.*, c.subdivision_name as subdivision, decided_on is null and complaint_status not like 'DISPOSED%'
+        as waits, {day} - due.due_on as late, is_encroachment and complaint_status = 'DISPOSED_UNDER_MONITORING' as
+        monitor from "lokshikayat.complaints" c left join due on due.complaint_no = c.complaint_no""",
+        {"pending": "waits", "over_limit": "waits and late > 0", "late_1": "over_limit and late <= 15",
+         "late_16": "over_limit and late between 16 and 30", "late_31": "over_limit and late between 31 and 60",
+         "late_61": "over_limit and late > 60", "new": "filed_on::date > {day} - 7",
+         "settled": "not waits and decided_on::date > {day} - 7", "monitored": "monitor",
+         "standing": "monitor and encroachment_removed_on is null",
+         "report_missing": "monitor and encroachment_removed_on is not null"},
+    ),
+    "hearings": (
+        """select *, subdivision_name as subdivision, hearing_on::date as h, authority_attendance as a
+        from "lokshikayat.hearings" where hearing_status = 'HELD' and h between {day} - 89 and {day} and a is not null""",
+        {"held": "h > {day} - 7", "present": "held and a = 'PRESENT'", "absent": "held and a = 'ABSENT'",
+         "not_marked": "held and a = 'NOT_MARKED'", "absences": "a = 'ABSENT'"},
+    ),
+}  # fmt: skip
+SHARES = {
+    "pay_cases": ("over_limit", "pending"), "grievances": ("over_limit", "pending"), "appeals": ("over_limit", "pending"),
+    "complaints": ("over_limit", "pending"), "pars": ("over_date", "pending"), "hearings": ("marked", "held"),
+    "applications": ("pending_beyond", "pending"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A database of two days of a world with every report of ``MADE``; where the reports are kept."""
+    from hub.migrations import migrate
+
+    folder = tmp_path_factory.mktemp("reports")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("HUB_HOME", str(folder))
+        patched.setenv("HUB_DATABASE_URL", postgres.create_database("hub_reports"))
+        patched.setenv("HUB_REPORTS_URL", str(folder / "kept"))
+        patched.setenv("HUB_CONSOLE_URL", "https://hub.example.invalid/hub")
+        settings.cache_clear()
+        migrate()
+        world = World.create(folder / "world", seed=31, scale=0.05, start=START)
+        while True:
+            for dataset in contracts():
+                replace(dataset, (row.values for row in world.expected(dataset, as_of=world.clock)), on=world.clock)
+                _batch(dataset, world.clock)
+            if world.clock == DAY:
+                break
+            world.advance(1)
+        for name, where in MADE.items():
+            assert reports.make(name, DAY, [reports.area(one) for one in where]).missing == ()
+        yield folder
+        engine().dispose()
+    settings.cache_clear()
+
+
+def _batch(dataset: str, day: date) -> None:
+    from hub.store.tables import COUNTS, batch
+
+    row = {"batch_id": f"{dataset}/{day}/001", "dataset": dataset, "business_date": day, "sequence": 1, "until": day,
+           "status": "stored"} | dict.fromkeys(COUNTS, 0)  # fmt: skip
+    with engine().begin() as connection:
+        connection.execute(batch.insert().values(row))
+
+
+@pytest.fixture(scope="module")
+def truth(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The world's truth of the day as tables, and the deadlines of complaints counted day by day."""
+    world = World.open(home / "world")
+    with duckdb.connect(config={"threads": 1}) as db:
+        held = {name: [row.values for row in world.expected(name, as_of=DAY)] for name in contracts()}
+        for name, rows in held.items():
+            names = dict.fromkeys(key for row in rows for key in row)
+            texts = {key: [None if row.get(key) is None else row[key] for row in rows] for key in names}
+            columns = {
+                key: pa.array(values if not any(isinstance(v, str) for v in values) else
+                              [v if v is None else str(v) for v in values])
+                for key, values in texts.items()
+            }  # fmt: skip
+            db.register(name, pa.table(columns))
+        closed = _closed_days()
+        due = [(row["complaint_no"], _sixtieth(row, closed)) for row in held["lokshikayat.complaints"]]
+        db.execute("create table due (complaint_no varchar, due_on date)")
+        db.executemany("insert into due values (?, ?)", due)
+        for table, path in (("departments", "hub/names/aliases/departments.csv"),
+                            ("districts", "hub/reference/districts.csv")):  # fmt: skip
+            db.execute(f"create table {table} as select * from read_csv('{ROOT / path}', header = true)")
+        for name, (select, _measures) in TRUTH.items():
+            db.execute(f'create table "truth_{name}" as {_dated(select)}')
+        yield db
+
+
+def _closed_days() -> dict[str, set[date]]:
+    closed: dict[str, set[date]] = {"field": set(), "secretariat": set()}
+    with (ROOT / "hub/calendar/initial.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            if row["schedule"] != "optional":
+                for office in closed if row["office_class"] == "all" else [row["office_class"]]:
+                    closed[office].add(date.fromisoformat(row["date"]))
+    return closed
+
+
+def _sixtieth(row: dict[str, Any], closed: dict[str, set[date]]) -> date:
+    office = "secretariat" if row["pgro_level"] == "DEPARTMENT" else "field"
+    day, left = date.fromisoformat(str(row["filed_on"])), 60
+    while left:
+        day += timedelta(days=1)
+        left -= day.isoweekday() < (6 if office == "secretariat" else 7) and day not in closed[office]
+    return day
+
+
+def _dated(sql: str) -> str:
+    return sql.replace("{day}", f"date '{DAY}'")
+
+
+def _condition(name: str, measure: str) -> str:
+    """A measure's condition with the measures that it builds on written out."""
+    told = TRUTH[name][1][measure]
+    for other, condition in TRUTH[name][1].items():
+        if other != measure and re.search(rf"\b{other}\b", told):
+            told = re.sub(rf"\b{other}\b", f"({_condition(name, other)})", told)
+    return _dated(told)
+
+
+def _true(db: duckdb.DuckDBPyConnection, name: str, measure: str, of: tuple[tuple[str, str], ...], area: str) -> Any:
+    level, _, code = area.partition(":")
+    where = {
+        "state": "true", "district": f"district_lgd = {code}", "department": f"department = '{code}'",
+        "division": f"district_lgd in (select district_lgd from districts where division_en = '{code}')",
+    }[level]  # fmt: skip
+    parts, values = [where], []
+    for column, value in of:
+        if column in ("age_from", "late_from"):
+            parts.append(f"({_condition(name, f'{column[:-5]}_{value}')})")
+            continue
+        expression = f"coalesce({column}::varchar, '')"
+        if column == "due_on":
+            expression = "due_on::date::varchar"
+        parts.append(f"{expression} = ?")
+        values.append(value)
+    if measure.startswith("share"):
+        over, whole = ("in_time", "disposed") if measure == "share_in_time" else SHARES[name]
+        if over == "marked":
+            part = _true(db, name, "held", of, area) - _true(db, name, "not_marked", of, area)
+        else:
+            part = _true(db, name, over, of, area)
+        total = _true(db, name, whole, of, area)
+        return round(100 * part / total, 1) if total else None
+    condition = TRUTH[name][1][measure]
+    what = "count(*)"
+    if condition.startswith("median:"):
+        _, column, measure = condition.split(":")
+        what = f"median({column})"
+    query = f'select {what} from "truth_{name}" where {" and ".join(parts)} and ({_condition(name, measure)})'
+    [found] = db.execute(query, values).fetchone() or (None,)
+    return found
+
+
+def _figures(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for section in document["sections"]:
+        for cell in section.get("figures", ()):
+            yield section["id"], cell
+        for line in [*section.get("body", ()), section.get("foot", ())]:
+            yield from ((section["id"], cell) for cell in line)
+
+
+@pytest.mark.parametrize("name", list(MADE))
+def test_every_figure_is_what_sql_over_the_truth_says(home: Path, truth: Any, name: str) -> None:
+    compared = nonzero = 0
+    for area in MADE[name]:
+        document = reports.page(name, DAY, reports.area(area), "en")
+        assert not any(section["kind"] == "missing" for section in document["sections"]), area
+        for section, cell in _figures(document):
+            if not cell["cut"]:
+                continue
+            cut = reports.cut_of(cell["cut"])
+            if cut.list == "pay_weeks":
+                continue
+            wanted = _true(truth, cut.list, cut.measure, cut.of, area)
+            assert cell["number"] == pytest.approx(wanted, abs=0.05), (area, section, cell)
+            compared, nonzero = compared + 1, nonzero + bool(wanted)
+    assert compared > 15
+    assert nonzero > 5
+
+
+def test_the_tables_leave_no_line_out(home: Path, truth: Any) -> None:
+    """A total stands once for all lines and once in the truth; lines add up to it."""
+    for name, section in (("pay_cases", "by-district"), ("pay_cases", "by-stage"), ("services", "by-service"),
+                          ("lokshikayat", "over-by-subdivision"), ("appraisals", "by-stage-and-group")):  # fmt: skip
+        document = reports.page(name, DAY, reports.area("state"), "hi")
+        [table] = [one for one in document["sections"] if one["id"] == section]
+        at = table["keys"]
+        assert sum(line[at]["number"] for line in table["body"]) == table["foot"][at]["number"] > 0
+
+
+def test_the_trend_is_what_was_pending_on_its_days(home: Path) -> None:
+    document = reports.page("pay_cases", DAY, reports.area("state"), "en")
+    [trend] = [one for one in document["sections"] if one["id"] == "trend"]
+    [summary] = [one for one in document["sections"] if one["id"] == "summary"]
+    assert [cell["number"] for cell in trend["body"][0][1:]] == [cell["number"] for cell in summary["figures"][:2]]
+    assert len(trend["body"]) == 1, "the hub's first batch is of this week"
+
+
+def test_an_edition_holds_no_row_of_another_area(home: Path, truth: Any) -> None:
+    mine = {
+        case for (case,) in truth.execute("select case_id from truth_pay_cases where district_lgd = 194").fetchall()
+    }
+    area = reports.area("district:194")
+    book = load_workbook(io.BytesIO(reports.read("pay_cases", DAY, area, "dm", "en", "xlsx")))
+    for sheet in book.worksheets[1:]:
+        head, *rows = sheet.iter_rows(values_only=True)
+        assert {row[head.index("District")] for row in rows} == {"Buxar"}
+        assert {row[head.index("Case")] for row in rows} <= mine
+    assert {row[0] for row in list(book.worksheets[1].iter_rows(values_only=True))[1:]} == mine
+    for language in ("hi", "en"):
+        file = pypdfium2.PdfDocument(reports.read("pay_cases", DAY, area, "dm", language, "pdf"))
+        told = set(re.findall(r"PC/\d{4}/\d+", "".join(page.get_textpage().get_text_bounded() for page in file)))
+        assert told
+        assert told <= mine
+
+
+def test_no_name_and_no_number_to_call_stands_in_anything_kept(home: Path, truth: Any) -> None:
+    names = [row for row in truth.execute(
+        'select name_en, name_hi, mobile_number from "hrms.employees" where employee_id in '
+        "(select employee_id from truth_pay_cases)").fetchall()]  # fmt: skip
+    kept = b"".join(path.read_bytes() for path in (home / "kept").rglob("*.json")).decode()
+    assert len(names) > 50
+    assert [found for row in names for found in row if found and str(found) in kept] == []
+    assert not {"name_en", "complainant_name", "mobile_number", "subject"} & {
+        name for path in (home / "kept").rglob("*.parquet") for name in _columns(path)
+    }
+
+
+def _columns(path: Path) -> list[str]:
+    return list(pq.read_schema(path).names)
+
+
+def test_made_again_nothing_is_made_and_without_the_files_the_same_bytes_are(home: Path) -> None:
+    area = reports.area("district:194")
+    before = {(one.role, one.language, one.format): one.sha256 for one in reports.files("district", DAY, area)}
+    assert reports.make("district", DAY, [area]).made == 0
+    with engine().begin() as connection:
+        connection.execute(sa.delete(tables.report_file).where(tables.report_file.c.report == "district"))
+    assert reports.make("district", DAY, [area]).made == 1
+    after = {(one.role, one.language, one.format): one.sha256 for one in reports.files("district", DAY, area)}
+    assert after == before
+    assert len(after) == 4
+
+
+def test_a_file_that_was_changed_is_not_given_out(home: Path) -> None:
+    path = home / "kept" / str(DAY) / "appraisals" / "state-state" / "mission_director.hi.pdf"
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(NotAllowed) as refused:
+        reports.read("appraisals", DAY, reports.area("state"), "mission_director", "hi", "pdf")
+    assert refused.value.message_id == "report-file-changed"
+
+
+def test_figures_in_files_lead_to_their_rows(home: Path) -> None:
+    area = reports.area("district:194")
+    book = load_workbook(io.BytesIO(reports.read("district", DAY, area, "dm", "hi", "xlsx")))
+    links = [cell.hyperlink for row in book.worksheets[0].iter_rows() for cell in row if cell.hyperlink]
+    wanted = "https://hub.example.invalid/hub/reports/district/2026-11-20/rows?area=district%3A194&list="
+    assert links
+    assert all(link.target.startswith(wanted) for link in links)
+    assert wanted.encode() in reports.read("district", DAY, area, "dm", "hi", "pdf")
+
+
+def test_every_font_is_embedded_and_the_sheet_is_one_page(home: Path) -> None:
+    import pypdfium2.raw as raw
+
+    body = reports.read("district", DAY, reports.area("district:194"), "dm", "hi", "pdf")
+    file = pypdfium2.PdfDocument(body)
+    assert len(file) == 1
+    texts = [item for item in file[0].get_objects() if item.type == raw.FPDF_PAGEOBJ_TEXT]
+    fonts = [raw.FPDFTextObj_GetFont(item) for item in texts]
+    assert len(fonts) > 50
+    assert all(raw.FPDFFont_GetIsEmbedded(font) == 1 for font in fonts)
+    assert b"pdfaid" in body
+
+
+def test_what_was_never_stored_is_said_in_words(database: str) -> None:
+    reports.make("lokshikayat", DAY, [reports.area("district:194")])
+    document = reports.page("lokshikayat", DAY, reports.area("district:194"), "en")
+    assert {section["kind"] for section in document["sections"]} == {"missing"}
+    assert "lokshikayat.complaints" in document["sections"][0]["words"]
+    with pytest.raises(NotAllowed):
+        reports.make("lokshikayat", DAY, [reports.area("department:health")])
+
+
+def test_each_edition_is_mailed_once_with_its_files(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hub.reports import mailing
+    from sandbox.faults import Faults
+    from sandbox.standins import smtp
+
+    day = date(2026, 11, 23)  # a Monday
+    with smtp.running(tmp_path) as port:
+        monkeypatch.setenv("HUB_SMTP_URL", f"smtp://127.0.0.1:{port}")
+        settings.cache_clear()
+        assert mailing.mail(DAY).sent == 3, "the daily report alone is due on a Friday: state, division, district"
+        reports.make("pay_cases", day, [reports.area("district:194"), reports.area("division:Patna")])
+        monkeypatch.setattr(mailing, "LARGEST", 45_000)
+        Faults(tmp_path).inject("smtp", "reset", times=1)
+        with pytest.raises(Exception, match="relay"):
+            mailing.mail(day)
+        assert mailing.mail(day).sent == 1
+        assert mailing.mail(day + timedelta(days=2)).sent == 0
+        taken = smtp.mails(tmp_path)[3:]
+    ids = [mail["Message-ID"] for mail in taken]
+    assert len(set(ids)) == 2
+    assert all(len({one.as_bytes() for one in taken if one["Message-ID"] == told}) == 1 for told in ids)
+    [district] = [mail for mail in taken if mail["To"] == "dm.194@district.bihar.example.invalid"][-1:]
+    body = district.get_body(("plain",))
+    assert body is not None
+    names = [part.get_filename() for part in district.iter_attachments()]
+    assert names == ["pay_cases-district-194-2026-11-23.xlsx"], "the PDF is larger than the bound"
+    assert "pay_cases-district-194-2026-11-23.pdf" in body.get_content()
+    assert "https://hub.example.invalid/hub/reports/pay_cases/2026-11-23?area=district%3A194" in body.get_content()
+
+
+def test_the_command_line_lists_makes_shows_and_saves(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hub.cli.main import build
+
+    def told(*words: str) -> Any:
+        build()(list(words), standalone_mode=False)
+        return json.loads(capsys.readouterr().out)
+
+    assert {row["report"] for row in told("reports", "list", "--json")} == set(reports.declared())
+    [made] = told("reports", "make", "grievances", "--date", str(DAY), "--area", "district:194", "--json")
+    assert (made["made"], made["kept"]) == (0, 1)
+    shown = told("reports", "show", "grievances", "--date", str(DAY), "--save", str(tmp_path / "out"), "--json")
+    assert len(shown) == len(list((tmp_path / "out").iterdir())) == 12
