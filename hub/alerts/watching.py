@@ -1,11 +1,11 @@
 """What the hub watches by the hour, whether or not anything ran: datasets and feeds that are late, nothing running at
-all, channels that fail. It needs no scheduler: ``hub watch`` calls it."""
+all, channels that fail, a calendar that comes to its end. It needs no scheduler: ``hub watch`` calls it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -14,6 +14,7 @@ from hub.alerts.evaluation import LOCK
 from hub.alerts.rules import AlertRule, alert_rules
 from hub.alerts.settling import NAMES, Settled, conditions, settle
 from hub.alerts.tables import alert, alert_channel, alert_run
+from hub.calendar import version
 from hub.contracts import contracts
 from hub.database import engine
 from hub.reconcile.tables import control_total
@@ -118,8 +119,19 @@ def _channels(connection: sa.Connection, at: datetime, rule: AlertRule) -> Itera
         yield Late(rule.id, row.channel, row.since, {"reason": row.reason})
 
 
+def _calendar(connection: sa.Connection, at: datetime, rule: AlertRule) -> Iterator[Late]:
+    """Deadlines that reach beyond the calendar in force cannot be counted."""
+    until = version(None, connection).covers_to
+    since = datetime.combine(until + timedelta(days=1), time(), IST) - rule.after
+    if since < at:
+        yield Late(rule.id, "calendar", since, {"covers_to": until.strftime("%d.%m.%Y")})
+
+
 def _moment(value: datetime) -> str:
     return value.astimezone(IST).strftime("%d.%m.%Y %H:%M")
 
 
-_FINDERS = {"dataset_late": _datasets, "feed_late": _feeds, "nothing_ran": _silence, "channel_failed": _channels}
+_FINDERS = {
+    "dataset_late": _datasets, "feed_late": _feeds, "nothing_ran": _silence, "channel_failed": _channels,
+    "calendar_ends": _calendar,
+}  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from stored import put, remove
 
 from hub import calendar, clocks
+from hub.alerts.watching import look
 from hub.audit import audit
 from hub.calendar import Days, NotCovered, files
 from hub.calendar.tables import calendar_day
@@ -222,6 +223,13 @@ def test_a_corrected_calendar_shows_its_effect_and_changes_exactly_that(database
         assert connection.scalar(sa.select(sa.func.count()).select_from(clock_move)) == len(expected)
 
 
+def ends_soon(day: date) -> int:
+    """Alerts that the calendar comes to its end, as seen on a day."""
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    with engine().begin() as connection:
+        return look(connection, at, ("calendar_ends",)).standing.get("calendar_ends", 0)
+
+
 def test_a_proposal_is_decided_once_and_never_against_an_older_calendar(database: str) -> None:
     first = calendar.propose(corrected(chhath_moved), "asha", "Letter 1")
     again = calendar.propose(corrected(chhath_moved), "asha", "Letter 1")
@@ -238,6 +246,7 @@ def test_a_proposal_is_decided_once_and_never_against_an_older_calendar(database
         clocks.approve(first.number, "ravi", "seen")
     with pytest.raises(calendar.CalendarUnsound, match="already"):
         calendar.propose(corrected(str), "asha", "Letter 1")
+    assert [ends_soon(date(2027, month, 10)) for month in (8, 9)] == [0, 1], "120 days before the last covered one"
     # A file of one year replaces that year alone; the next year makes the calendar longer.
     with pytest.raises(NotCovered):
         calendar.calendar("field").is_working(date(2028, 1, 3))
@@ -246,6 +255,7 @@ def test_a_proposal_is_decided_once_and_never_against_an_older_calendar(database
     longer = calendar.propose(files.write(year), "asha", "Letter 3")
     assert (longer.covers_from, longer.covers_to) == (date(2025, 1, 1), date(2028, 12, 31))
     clocks.approve(longer.number, "ravi", "seen")
+    assert ends_soon(date(2027, 9, 10)) == 0
     field = calendar.calendar("field")
     assert (field.version, field.is_working(date(2028, 1, 3))) == (longer.number, True)
     assert calendar.calendar("field", 1).count(date(2026, 12, 24), date(2026, 12, 26), Days.WORKING) == 1

@@ -52,6 +52,7 @@ alerts-rule-dataset-late = Dataset late
 alerts-rule-feed-late = Feeds late
 alerts-rule-nothing-ran = Nothing ran
 alerts-rule-channel-failed = Message channel failed
+alerts-rule-calendar-ends = The calendar ends
 alerts-channel-mail = mail
 alerts-channel-sms = SMS
 alerts-channel-webhook = webhook
@@ -65,6 +66,7 @@ alerts-fact-allowed-hours = to be brought every { $value } hours
 alerts-fact-last-good = last brought { $value }
 alerts-fact-last-run = last run { $value }
 alerts-fact-published-on = published up to { $value }
+alerts-fact-covers-to = covers up to { $value }
 
 alerts-case-pay-fixation = Pay fixation
 alerts-case-increment = Increment

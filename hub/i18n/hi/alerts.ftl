@@ -43,6 +43,7 @@ alerts-rule-dataset-late = डेटासेट विलंबित
 alerts-rule-feed-late = फ़ीड विलंबित
 alerts-rule-nothing-ran = कुछ नहीं चला
 alerts-rule-channel-failed = संदेश माध्यम विफल
+alerts-rule-calendar-ends = कैलेंडर की अवधि समाप्ति पर
 alerts-channel-mail = मेल
 alerts-channel-sms = एस.एम.एस.
 alerts-channel-webhook = वेबहुक
@@ -56,6 +57,7 @@ alerts-fact-allowed-hours = प्रत्येक { $value } घंटे म
 alerts-fact-last-good = पिछली बार { $value } को आया
 alerts-fact-last-run = पिछली बार { $value } को चला
 alerts-fact-published-on = { $value } तक प्रकाशित
+alerts-fact-covers-to = { $value } तक उपलब्ध
 
 alerts-case-pay-fixation = वेतन निर्धारण
 alerts-case-increment = वेतन वृद्धि
