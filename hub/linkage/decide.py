@@ -62,14 +62,14 @@ def stepped(size: int) -> int:
 
 def decide(connection: duckdb.DuckDBPyConnection, spec: Spec, policy: Policy, bits: float, pairs: str, to: str) -> None:
     """Table ``to`` (``kind``, ``left_id``, ``right_id``, ``weight``, ``probability``, ``clashes``) of the kinds of each
-    pair; ``clashes`` where the given names cannot be one person's."""
+    pair; ``clashes`` where it must not be accepted as one person."""
     house = " + ".join(_of_house(one.name) for one in spec.comparisons if one.of_household) or "0"
     has_house, has_matter = Kind.SAME_HOUSEHOLD in spec.kinds, Kind.SAME_MATTER in spec.kinds
     connection.execute(
         f"""
         create or replace table {to} as
         with odds as (
-          select left_id, right_id, g_name_given = 0 as clashes,
+          select left_id, right_id, {clashes(spec)} as clashes,
             pow(2, least(person + {bits}, {CAP})) as person_odds,
             {f"pow(2, least({house} + {_family(spec)} + {bits}, {CAP}))" if has_house else "0"} as house_odds,
             {
@@ -97,9 +97,19 @@ def decide(connection: duckdb.DuckDBPyConnection, spec: Spec, policy: Policy, bi
     )
 
 
+def clashes(spec: Spec) -> str:
+    """SQL of what is never accepted as one person, however strong the rest: given names that cannot be one person's,
+    and a number one digit off (a colleague's, as numbers run in sequence) where nothing as good as it agrees."""
+    found = ["g_name_given = 0"]
+    for one in spec.comparisons:
+        if one.never_alone:
+            level, others = one.never_alone
+            found.append(f"g_{one.name} = {level} and " + " and ".join(f"w_{name} <= 0" for name in others))
+    return " or ".join(f"({one})" for one in found)
+
+
 def band(policy: Policy, alias: str = "") -> str:
-    """SQL of a decided row's band. A clashing given name is never accepted as one person, however strong the rest: a
-    shared number is strong evidence, not proof."""
+    """SQL of a decided row's band. What ``clashes`` is never accepted as one person."""
     at = f"{alias}." if alias else ""
     cases = " ".join(
         f"when {at}kind = '{kind}' and {at}probability >= {bands.accept}"

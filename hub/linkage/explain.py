@@ -78,7 +78,7 @@ def _explained(
             vetoes.append("linkage-veto-partner")
     bands = made.policy.bands[kind]
     if clashes and kind is not Kind.SAME_HOUSEHOLD and probability >= bands.accept:
-        vetoes.append("linkage-veto-name")
+        vetoes.append("linkage-veto-name" if scored["g_name_given"] == 0 else "linkage-veto-number")
     before = bits + (log2(made.policy.same_matter) if kind is Kind.SAME_MATTER else 0.0)
     steps = [_step(one, scored, left, right) for one in made.spec.comparisons if _counts(one, kind)]
     rest = round(weight - before - sum(step.weight for step in steps), 6)

@@ -28,6 +28,8 @@ class Comparison:
     """The statement for which it is evidence: the person, or (once the person is the same) the matter."""
     of_household: bool = False
     """Whether people of one house share it."""
+    never_alone: tuple[int, tuple[str, ...]] | None = None
+    """A level (counted from the worst, 0) that is accepted only where one of these other comparisons speaks for it."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def read(subject: str, path: Path) -> Spec:
     for name, entry in declared["comparisons"].items():
         levels = tuple(level["level"] for level in entry["levels"])
         of = Kind(entry.get("of", Kind.SAME_PERSON))
-        comparisons.append(Comparison(name, tuple(entry["fields"]), levels, of, entry.get("household", False)))
+        weak = next(((len(levels) - 1 - at, tuple(level["accept_with"])) for at, level in enumerate(entry["levels"])
+                     if "accept_with" in level), None)  # fmt: skip
+        comparisons.append(Comparison(name, tuple(entry["fields"]), levels, of, entry.get("household", False), weak))
         settings.append(_comparison(name, entry))
     every = [(name, level) for name, entry in declared["comparisons"].items() for level in entry["levels"]]
     found = [level["tf"] for _, level in every if "tf" in level]

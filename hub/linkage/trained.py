@@ -21,7 +21,8 @@ _MOST = 0.5
 
 @dataclass(frozen=True)
 class Model:
-    """A subject's trained model. ``version`` names its content, so that the same version gives the same links."""
+    """A subject's trained model. ``version`` names its content and its specification's, so that the same version
+    gives the same links."""
 
     version: str
     spec: Spec
@@ -53,7 +54,7 @@ def read(subject: str, path: Path) -> Model:
         raise NotConfigured("linkage-model-missing", record=subject, next_command=f"hub linkage train {subject}")
     content = path.read_bytes()
     declared = orjson.loads(content)
-    digest = hashlib.sha256(content).hexdigest()[:8]
+    digest = hashlib.sha256(content + repr(spec(subject)).encode()).hexdigest()[:8]
     return Model(
         f"{subject}-{declared['trained']['on']}-{digest}",
         spec(subject),

@@ -19,4 +19,5 @@ linkage-band-reject = no link
 linkage-record-missing = The record { $record } is not in the store, or both are the same record.
 linkage-subject-unsound = The subject "{ $record }" takes { $field } of { $dataset }, which the contract or the subject does not have.
 linkage-veto-name = The given names clash: a person must decide, however strong the rest is.
+linkage-veto-number = The numbers differ by one digit, as those of colleagues do: a person must decide.
 linkage-veto-partner = Another record is the better partner of one of the two.
