@@ -42,7 +42,8 @@ def application(number: int, submitted: date, **values: object) -> dict[str, obj
 def test_each_rule_counts_as_it_says(database: str) -> None:
     put("hrms.employees", {"employee_id": "E1000001"}, on=DAY)
     put("hrms.pay_cases", {"case_id": "PC/2026/000001", "opened_on": date(2026, 11, 5)},
-        {"case_id": "PC/2026/000002", "stage": "PAID", "settled_on": date(2026, 11, 9)}, on=DAY)  # fmt: skip
+        {"case_id": "PC/2026/000002", "stage": "PAID", "settled_on": date(2026, 11, 9)},
+        {"case_id": "PC/2026/000003", "opened_on": date(2026, 10, 30)}, on=DAY)  # fmt: skip
     put("cpgram.grievances", {"registration_no": "GOVBH/E/2026/0000001"},
         {"registration_no": "GOVBH/E/2026/0000002", "category_code": 11503},
         {"registration_no": "GOVBH/E/2026/0000003"}, on=DAY)  # fmt: skip
@@ -66,10 +67,11 @@ def test_each_rule_counts_as_it_says(database: str) -> None:
     put("lokshikayat.appeals", {"appeal_no": "A1", "appeal_level": 1} | filed, {"appeal_no": "A2", "appeal_level": 2} | filed, on=DAY)  # fmt: skip
     put("rtpsappeal.appeals", {"appeal_no": "R1", "appeal_level": 1} | filed, on=DAY)
     done = clocks.wind(DAY)
-    assert (done.calendar_version, done.new, done.changed, done.withdrawn) == (1, 26, 0, 0)
+    assert (done.calendar_version, done.new, done.changed, done.withdrawn) == (1, 27, 0, 0)
     assert standing("due_on", "state", rule="pay_case") == {
         "PC/2026/000001": (DAY, "running"),
         "PC/2026/000002": (date(2026, 11, 16), "stopped"),
+        "PC/2026/000003": (date(2026, 11, 14), "running"),
     }
     assert standing("due_on", "state", "stopped_on", rule="cpgram_grievance") == {
         "GOVBH/E/2026/0000001": (date(2026, 11, 23), "running", None),
@@ -111,6 +113,13 @@ def test_each_rule_counts_as_it_says(database: str) -> None:
     earlier = clocks.wind(DAY)
     assert (earlier.business_date, earlier.changed, earlier.withdrawn) == (DAY + timedelta(days=1), 0, 0)
     assert [reason for _rule, _subject, reason in clocks.proofs() if reason] == []
+
+    # Of a rule that says so, a limit that ends on a closed day (here a second Saturday before Chhath) ends on the next
+    # working day; the clocks of rules that are no longer declared are withdrawn.
+    pay = clocks.rules()["pay_case"].model_copy(update={"on_closed_day": "next_working"})
+    moved = clocks.wind(DAY + timedelta(days=1), {"pay_case": pay})
+    assert (moved.changed, moved.states["running"]) == (2, 2), "what is done stays as it was"
+    assert standing("due_on", "calendar_version", rule="pay_case")["PC/2026/000003"] == (date(2026, 11, 17), 1)
 
 
 def test_the_command_line_imports_shows_and_approves(
