@@ -51,13 +51,15 @@ def matters(chance: random.Random, first: date, days: int, count: int) -> list[M
         at = start
         for _ in range(chance.randint(0, 4)):
             at += timedelta(days=chance.randint(4, 35))
-            what = chance.choice(("stopped", "paused", "running", "later", "withdrawn"))
+            what = chance.choice(("stopped", "paused", "running", "later", "later", "withdrawn"))
             if what == "later":
-                due += timedelta(days=chance.choice((3, 10, 25)))
+                due += timedelta(days=chance.choice((3, 20, 40)))
             is_dated = what in ("running", "later")
             turns.append((at, "running" if is_dated else what, due if is_dated else None))
         made.append(Matter((rule, f"{rule}/{number:04}"), ddo, district, start, turns))
-    return made
+    due, moved = first + timedelta(days=5), first + timedelta(days=28)
+    moving = [(first, "running", due), (first + timedelta(days=20), "running", moved)]
+    return [*made, Matter(("lokshikayat", "extended while overdue"), None, 212, first, moving)]
 
 
 @dataclass

@@ -149,7 +149,7 @@ def standing() -> dict[tuple[str, str], tuple[str, int, str]]:
     }  # fmt: skip
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_ninety_days_equal_the_model_with_kills_and_outages(told: Path) -> None:
     seed = int(os.environ.get("ALERT_SEED", random.SystemRandom().randrange(10**6)))
     print(f"ALERT_SEED={seed}")
