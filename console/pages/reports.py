@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import Response
 from markupsafe import Markup
 
 from console.access import Person
+from console.masking import unmask
 from console.navigation import Entry
-from console.page import Page, See, number
+from console.page import Page, See, SeePersonal, number
 from hub.desk import note
 from hub.errors import NotAllowed
 from hub.i18n import LANGUAGES
 from hub.reports import (
     Area,
+    Cut,
+    RowsPage,
     areas,
     cut_of,
     dates,
     declared,
+    employee_names,
     files,
     query,
     read,
@@ -139,19 +143,42 @@ def _rows_at(page: Page, report: str, day: date, area: Area, cut: str, **more: o
 def rows(page: See, report: str, day: date, area: str = "state", number_of: int = 1) -> Response:
     """The rows behind one figure, a page of them."""
     mine = _theirs(page, area)
+    cut, found = _found(page, report, day, mine, number_of)
+    return _show(page, report, day, mine, cut, found, number_of, {})
+
+
+@router.post("/reports/{report}/{day}/rows")
+def unmask_rows(
+    page: SeePersonal, report: str, day: date, area: str = "state", number_of: int = 1,
+    purpose: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """The same rows with the employees' names beside them, for a purpose that is noted."""
+    mine = _theirs(page, area)
+    cut, found = _found(page, report, day, mine, number_of)
+    unmask(page.person.login, f"report/{report}/{day}/{mine}/{cut.list}/{number_of}", purpose)
+    return _show(page, report, day, mine, cut, found, number_of, employee_names(found.employee_ids, page.language))
+
+
+def _found(page: Page, report: str, day: date, area: Area, number_of: int) -> tuple[Cut, RowsPage]:
     if report not in declared() or number_of < 1:
         raise HTTPException(404)
     try:
         cut = cut_of(page.request.url.query)
-        found = rows_behind(report, day, mine, cut, page.language, limit=PAGE_SIZE, offset=(number_of - 1) * PAGE_SIZE)
+        place = (number_of - 1) * PAGE_SIZE
+        return cut, rows_behind(report, day, area, cut, page.language, limit=PAGE_SIZE, offset=place)
     except NotAllowed:
         raise HTTPException(404) from None
-    more = ""
-    if found.number > number_of * PAGE_SIZE:
-        more = _rows_at(page, report, day, mine, query(cut), number_of=number_of + 1)
+
+
+def _show(
+    page: Page, report: str, day: date, area: Area, cut: Cut, found: RowsPage, number_of: int, names: dict[str, str]
+) -> Response:  # fmt: skip
+    def at(number_: int) -> str:
+        return _rows_at(page, report, day, area, query(cut), number_of=number_ if number_ > 1 else "")
+
     return page.render(
-        "reports/rows.html", found=found, report=report, day=day, area=mine, more=more,
-        first=_rows_at(page, report, day, mine, query(cut)) if number_of > 1 else "",
+        "reports/rows.html", found=found, report=report, day=day, area=area, names=names, here_at=at(number_of),
+        more=at(number_of + 1) if found.number > number_of * PAGE_SIZE else "", first=at(1) if number_of > 1 else "",
         heading=page.t("console-report-rows", list=found.heading, count=number(found.number)), **_words(page),
     )  # fmt: skip
 

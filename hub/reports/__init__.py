@@ -10,12 +10,12 @@ from hub.reports.areas import LEVELS, Area, area
 from hub.reports.declared import Report, declared
 from hub.reports.document import cut_of, query
 from hub.reports.figures import Cut
-from hub.reports.kept import File, RowsPage, areas, dates, files, page, read, rows_behind
+from hub.reports.kept import File, RowsPage, areas, dates, employee_names, files, page, read, rows_behind
 from hub.reports.mailing import mail
 from hub.reports.making import Summary, make, make_due
 from hub.reports.pdf import role_name
 
 __all__ = [
     "LEVELS", "Area", "Cut", "File", "Report", "RowsPage", "Summary", "area", "areas", "cut_of", "dates", "declared",
-    "files", "mail", "make", "make_due", "page", "query", "read", "role_name", "rows_behind",
+    "employee_names", "files", "mail", "make", "make_due", "page", "query", "read", "role_name", "rows_behind",
 ]  # fmt: skip

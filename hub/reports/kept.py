@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
+from hub.contracts import contract
 from hub.database import engine
 from hub.errors import NotAllowed
 from hub.reports import storage, words
@@ -24,6 +25,8 @@ from hub.reports.document import Document
 from hub.reports.figures import Cut, book, checked
 from hub.reports.lists import LISTS
 from hub.reports.tables import report_file, report_rows
+from hub.store.schema import ensure_tables
+from hub.store.tables import current
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,15 @@ class File:
 
 @dataclass(frozen=True)
 class RowsPage:
-    """Rows behind a figure: headings, the cells of one page in words, and how many rows there are in all."""
+    """Rows behind a figure: headings, the cells of one page in words, and how many rows there are in all.
+    ``employee_ids`` stand beside the rows where these are about employees."""
 
     head: list[str]
     body: list[list[str]]
     number: int
     heading: str
     title: str
+    employee_ids: tuple[str, ...] = ()
 
 
 def dates(report: str, limit: int = 60) -> list[date]:
@@ -134,12 +139,27 @@ def rows_behind(
         labels: dict[str, dict[Any, Any]] = {}
         if "service_id" in described.shown:
             labels = {"service_id": counted.labels(cut.list, "service_id", f"service_name_{language}")}
+        found = counted.rows(cut, area, limit=limit, offset=offset)
         body = [
             [words.value(name, told, language, labels) for name, told in zip(described.shown, row, strict=True)]
-            for row in counted.rows(cut, area, limit=limit, offset=offset)
+            for row in found
         ]
+        at = described.shown.index("employee_id") if "employee_id" in described.shown else None
+        employees = () if at is None else tuple(str(row[at]) for row in found)
         head = [words.column(name, language) for name in described.shown]
-        return RowsPage(head, body, counted.number(cut, area), heading, title)
+        return RowsPage(head, body, counted.number(cut, area), heading, title, employees)
+
+
+def employee_names(employee_ids: Collection[str], language: str) -> dict[str, str]:
+    """The names that HRMS has for employees now, by their id; kept rows carry none. They are personal: who calls it
+    notes for what purpose they are shown."""
+    described = contract("hrms.employees")
+    roster = current(described).c
+    name = sa.func.coalesce(roster.name_hi, roster.name_en) if language == "hi" else roster.name_en
+    with engine().begin() as connection:
+        ensure_tables(connection, described)
+        found = connection.execute(sa.select(roster.employee_id, name).where(roster.employee_id.in_(employee_ids)))
+        return {str(row[0]): str(row[1] or "") for row in found}
 
 
 @lru_cache(maxsize=4)

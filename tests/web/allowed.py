@@ -67,6 +67,9 @@ FRAME: dict[tuple[str, str], Allowed] = {
     ("GET", f"{_REPORT}/rows"): Allowed(
         ALL, f"{EDITION}/rows?area=district:{{report}}&list=pay_cases&measure=pending", "record"
     ),
+    ("POST", f"{_REPORT}/rows"): Allowed(
+        DECIDERS, f"{EDITION}/rows?area=district:{{report}}&list=pay_cases&measure=pending", "record"
+    ),
     ("GET", f"{_REPORT}/file"): Allowed(
         ALL, f"{EDITION}/file?area=district:{{report}}&role=dm&language=hi&kind=pdf", "record"
     ),

@@ -54,6 +54,20 @@ def test_the_files_are_what_is_kept_and_taking_one_is_noted(console: Console) ->
     }  # fmt: skip
 
 
+def test_names_stand_beside_the_rows_for_a_purpose_that_is_noted(console: Console) -> None:
+    steward, address = console.client("steward"), f"{EDITION}/rows?area=state&list=pay_cases&measure=over_limit"
+    [(employee, name)] = console.ask(
+        "select e.employee_id, e.name_en from store.hrms_employees e join store.hrms_pay_cases c using (employee_id) "
+        "where c.opened_on < '2026-11-05' and c.stage <> 'PAID' and c.settled_on is null limit 1"
+    )
+    assert name not in steward.get(address).text
+    assert steward.post(address, {"purpose": "x"}).status_code >= 400
+    shown = steward.post(address, {"purpose": "call about the case"}).text
+    assert re.search(rf"{employee}.*?{re.escape(name)}", shown, re.S)
+    noted = console.ask("select subject, reason from hub.audit where action = 'unmask' and subject like 'report/%%'")
+    assert noted == [("report/pay_cases/2026-11-20/state/pay_cases/1", "call about the case")]
+
+
 @pytest.mark.parametrize(
     "address",
     [f"{EDITION}?area=nowhere", f"{EDITION}?area=district:999", "/reports/no_such/2026-11-20", f"{EDITION}/rows",
