@@ -162,8 +162,9 @@ def _on(connection: sa.Connection, name: str, at: datetime, told: _Told) -> None
 
 
 def _transmit_all(connection: sa.Connection, name: str, opened: Channel, told: _Told) -> None:
-    """Send what is claimed or in doubt, in order."""
-    unsent = sa.select(notification).where(_is_unsent(), notification.c.channel == name).order_by(notification.c.id)
+    """Send what is claimed or in doubt, in order; one body in memory at a time."""
+    columns = [column for column in notification.columns if column.name != "body"]
+    unsent = sa.select(*columns).where(_is_unsent(), notification.c.channel == name).order_by(notification.c.id)
     with connection.begin():
         rows = connection.execute(unsent).all()
     for position, row in enumerate(rows):
@@ -172,7 +173,9 @@ def _transmit_all(connection: sa.Connection, name: str, opened: Channel, told: _
             told.doubtful += 1
             continue
         _mark(connection, row.id, status="sending", transmissions=row.transmissions + 1)
-        outcome, why = opened.send(row.address, row.body, row.message_id)
+        with connection.begin():
+            body = connection.execute(sa.select(notification.c.body).where(notification.c.id == row.id)).scalar_one()
+        outcome, why = opened.send(row.address, bytes(body), row.message_id)
         if outcome is Outcome.SENT:
             _mark(connection, row.id, status="sent", sent_at=sa.func.now(), last_error=None)
             told.sent += 1
