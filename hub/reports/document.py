@@ -150,14 +150,16 @@ class _Maker:
         cut = Cut(section.list, section.measure)
         number = self.book.number(cut, self.area)
         labels = self._labels(section)
-        found = self.book.rows(cut, self.area, section.columns, limit=section.first)
+        said = {"district": "district_lgd", "subdivision": "district_lgd", "department": "department"}
+        columns = [name for name in section.columns if name != said.get(self.area.level)]
+        found = self.book.rows(cut, self.area, columns, limit=section.first)
         beyond = number - len(found)
         return {
-            "head": [words.column(name, self.language) for name in section.columns],
-            "keys": len(section.columns),
+            "head": [words.column(name, self.language) for name in columns],
+            "keys": len(columns),
             "body": [
                 [{"text": self._word(name, told, labels), "number": told if _is_count(told) else None, "cut": ""}
-                 for name, told in zip(section.columns, row, strict=True)]
+                 for name, told in zip(columns, row, strict=True)]
                 for row in found
             ],
             "foot": [],

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from hub.i18n import text
+from hub.names import places
 from hub.reports.areas import department_name, district_name
 from hub.reports.lists.model import LATE_AGES, PAY_AGES
 
@@ -57,6 +58,8 @@ def value(column: str, given: Any, language: str, labels: Mapping[str, Mapping[A
         return district_name(int(given), language)
     if column == "department":
         return department_name(str(given), language)
+    if column == "holder" and (known := places.department(given)).is_resolved:
+        return department_name(known.code, language)
     if column in _BUCKETS:
         return bucket(int(given), _BUCKETS[column])
     if isinstance(given, date):

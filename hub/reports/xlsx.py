@@ -7,7 +7,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -127,20 +128,19 @@ def _rows(made: Workbook, name: str, title: str, area: Area, language: str, book
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{min(number, LIMIT) + 1}"
     head = []
     for column in columns:
-        cell = WriteOnlyCell(sheet, value=_heading(column, language))
+        cell = WriteOnlyCell(sheet, value=words.column(column, language))
         cell.font = _BOLD
         head.append(_headed(cell))
     sheet.append(head)
-    for line in _lines(book, name, columns, area):
-        sheet.append([_cell(column, value, language, labels) for column, value in zip(columns, line, strict=True)])
+    for line in book.rows(Cut(name), area, columns, limit=LIMIT):
+        cells = [_cell(column, value, language, labels) for column, value in zip(columns, line, strict=True)]
+        sheet.append([_dated(sheet, cell) if isinstance(cell, date) else cell for cell in cells])
 
 
-def _lines(book: Book, name: str, columns: list[str], area: Area) -> Iterator[tuple[Any, ...]]:
-    yield from book.rows(Cut(name), area, columns, limit=LIMIT)
-
-
-def _heading(column: str, language: str) -> str:
-    return words.column(column, language)
+def _dated(sheet: Any, day: date) -> Any:
+    cell = WriteOnlyCell(sheet, value=day)
+    cell.number_format = "DD-MM-YYYY"
+    return cell
 
 
 def _cell(column: str, value: Any, language: str, labels: Mapping[str, Mapping[Any, Any]]) -> Any:

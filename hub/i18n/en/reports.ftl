@@ -34,11 +34,11 @@ report-sheet-summary = Report
 report-share = Share, in percent
 report-chart-cases = Cases
 report-chart-share = Share in percent; less is better
-report-chart-alt = { $title }: { $told }
+report-chart-alt = Drawing: { $title }: { $told }
 
 ## Lists
 report-list-pay-cases = Pay cases
-report-list-pay-weeks = Pay cases at the end of each week
+report-list-pay-weeks = Pay cases by week
 report-list-grievances = Grievances
 report-list-applications = Applications
 report-list-appeals = Appeals
@@ -306,7 +306,7 @@ report-share-pars = Appraisal reports
 report-share-complaints = Lok Shikayat
 
 ## Mail
-report-mail-subject = { $title }: { $area }, { $date }
+report-mail-subject = Report: { $title }: { $area }, { $date }
 report-mail-body = The report of { $date } is attached as PDF and as a workbook.
 report-mail-too-large = These files are too large for a mail and wait in the console: { $files }
 report-mail-link = In the console: { $address }
