@@ -67,7 +67,7 @@ class World:
     def create(cls, home: Path, *, seed: int, scale: float, start: date) -> World:
         """Make a world whose clock stands at ``start``; the file appears when it is whole.
 
-        ``scale`` 1 is about 41,000 records. Raises ``FileExistsError`` where a world stands already.
+        ``scale`` 1 is about 50,000 records. Raises ``FileExistsError`` where a world stands already.
         """
         home.mkdir(parents=True, exist_ok=True)
         path, draft = home / "world.sqlite", home / "world.sqlite.part"

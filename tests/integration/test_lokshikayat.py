@@ -92,3 +92,15 @@ def test_what_is_inferred_is_a_setting_that_the_readme_lists(system: str, model:
     for name, field in model.model_fields.items():
         if name.endswith(("_operation", "_path", "_format")):
             assert f"| `{name}` | extra | `{field.default}` | {field.description} |" in told
+
+
+def test_no_shared_code_names_the_two_systems() -> None:
+    """Each was added by its folder, suite, stand-in with its part of the world, declarations and reports."""
+    named = [
+        str(path.relative_to(ROOT))
+        for folder in ("connectors", "console", "dags", "embedded", "hub", "plugins", "sandbox")
+        for path in (ROOT / folder).rglob("*.py")
+        if any(system in path.read_text(encoding="utf-8") for system in ("lokshikayat", "rtpsappeal"))
+    ]
+    own = ("connectors/lokshikayat/", "connectors/rtpsappeal/", "sandbox/standins/", "sandbox/world/systems/")
+    assert [path for path in named if not path.startswith((*own, "hub/reports/"))] == []
