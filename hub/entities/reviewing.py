@@ -75,22 +75,34 @@ _WANTED = f"""
         select r.left_id, r.right_id, r.reason, r.weight, coalesce(l.probability, 1), r.records from refused r
           left join hub.link l on l.subject = :subject and l.kind = :question
                                and l.left_id = r.left_id and l.right_id = r.right_id
+    ),
+    paired as materialized (
+        select c.*, l.entity_id as one, r.entity_id as other from candidates c
+          join hub.entity_member l on l.record_id = c.left_id and l.kind = :kind and l.valid_to is null
+          join hub.entity_member r on r.record_id = c.right_id and r.kind = :kind and r.valid_to is null
+    ),
+    held as materialized (
+        select distinct m.entity_id, split_part(m.record_id, '|', 1) as dataset
+          from (select one as entity_id from paired union select other from paired) p
+          join hub.entity_member m on m.entity_id = p.entity_id and m.valid_to is null
+         where split_part(m.record_id, '|', 1) = any(cast(:masters as text[]))
+    ),
+    apart as materialized (
+        select p.one, p.other, false as by_master from paired p join kept_apart k on k.one = p.one and k.other = p.other
+        union
+        select p.one, p.other, false from paired p join kept_apart k on k.one = p.other and k.other = p.one
+        union
+        select p.one, p.other, true from paired p
+          join held a on a.entity_id = p.one join held b on b.entity_id = p.other and b.dataset = a.dataset
     )
-    select distinct on (c.left_id, c.right_id) c.*, c.reason in ('oversize', 'contradiction') or (
-           l.entity_id <> r.entity_id
-       and not exists (select from said s where s.left_id = c.left_id and s.right_id = c.right_id
-                                            and s.verdict <> 'unsure')
-       and not exists (select from kept_apart k where (k.one, k.other) in ((l.entity_id, r.entity_id),
-                                                                           (r.entity_id, l.entity_id)))
-       and (c.reason <> 'band' or not exists (
-             select from hub.entity_member a join hub.entity_member b
-                      on split_part(b.record_id, '|', 1) = split_part(a.record_id, '|', 1)
-              where a.entity_id = l.entity_id and a.valid_to is null
-                and b.entity_id = r.entity_id and b.valid_to is null
-                and split_part(a.record_id, '|', 1) = any(cast(:masters as text[]))))) as is_open
-      from candidates c
-      join hub.entity_member l on l.record_id = c.left_id and l.kind = :kind and l.valid_to is null
-      join hub.entity_member r on r.record_id = c.right_id and r.kind = :kind and r.valid_to is null
+    select distinct on (c.left_id, c.right_id) c.left_id, c.right_id, c.reason, c.weight, c.probability, c.records,
+           c.reason in ('oversize', 'contradiction') or (
+               c.one <> c.other
+           and s.left_id is null
+           and not exists (select from apart k where k.one = c.one and k.other = c.other
+                                                 and (c.reason = 'band' or not k.by_master))) as is_open
+      from paired c
+      left join said s on s.left_id = c.left_id and s.right_id = c.right_id and s.verdict <> 'unsure'
      order by c.left_id, c.right_id, c.reason desc"""
 _WAITED = """
     create temporary table waited on commit drop as
