@@ -210,7 +210,7 @@ def _dated(sql: str) -> str:
 def _condition(name: str, measure: str) -> str:
     """A measure's condition with the measures that it builds on written out."""
     told = TRUTH[name][1][measure]
-    for other, condition in TRUTH[name][1].items():
+    for other in TRUTH[name][1]:
         if other != measure and re.search(rf"\b{other}\b", told):
             told = re.sub(rf"\b{other}\b", f"({_condition(name, other)})", told)
     return _dated(told)
@@ -313,10 +313,40 @@ def test_an_edition_holds_no_row_of_another_area(home: Path, truth: Any) -> None
         assert told <= mine
 
 
+def test_every_area_has_its_edition_and_a_subdivision_just_its_rows(home: Path, truth: Any) -> None:
+    from collections import Counter
+
+    from hub.reports import making
+    from hub.reports.figures import book
+    from hub.reports.rows import rows
+
+    places = truth.execute("select distinct district_lgd, subdivision_name from (select district_lgd, subdivision_name, "
+                           "waits or monitor or decided_on::date > '2026-11-13' as w from truth_complaints union all "
+                           "select district_lgd, subdivision_name, true from truth_hearings) where w").fetchall()  # fmt: skip
+    report = reports.declared()["lokshikayat"]
+    taken = {name: rows(name, DAY) for name in report.lists}
+    with book({name: one.table for name, one in taken.items() if one.table is not None}) as counted:
+        found = making._areas(report, taken, counted)
+    assert {one.code for one in found if one.level == "subdivision"} == {f"{code}:{name}" for code, name in places}
+    counts = Counter(one.level for one in found)
+    assert (counts["state"], counts["division"], counts["district"]) == (1, 9, 38)
+    [(code, name, pending)] = truth.execute(
+        "select district_lgd, subdivision_name, count(*) filter (where waits) n from truth_complaints group by all "
+        "order by n desc limit 1"
+    ).fetchall()
+    mine = reports.area(f"subdivision:{code}:{name}")
+    reports.make("lokshikayat", DAY, [mine])
+    document = reports.page("lokshikayat", DAY, mine, "hi")
+    assert document["sections"][0]["figures"][0]["number"] == pending > 0
+    sheet = load_workbook(io.BytesIO(reports.read("lokshikayat", DAY, mine, "sdpgro", "en", "xlsx"))).worksheets[1]
+    head, *lines = sheet.iter_rows(values_only=True)
+    assert {line[head.index("Sub-division")] for line in lines} == {name}
+
+
 def test_no_name_and_no_number_to_call_stands_in_anything_kept(home: Path, truth: Any) -> None:
-    names = [row for row in truth.execute(
-        'select name_en, name_hi, mobile_number from "hrms.employees" where employee_id in '
-        "(select employee_id from truth_pay_cases)").fetchall()]  # fmt: skip
+    asked = """select name_en, name_hi, mobile_number from "hrms.employees"
+    where employee_id in (select employee_id from truth_pay_cases)"""
+    names = truth.execute(asked).fetchall()
     kept = b"".join(path.read_bytes() for path in (home / "kept").rglob("*.json")).decode()
     assert len(names) > 50
     assert [found for row in names for found in row if found and str(found) in kept] == []

@@ -10,7 +10,10 @@ import pytest
 import typst
 import yaml
 
+from console.access import Person, Role
+from console.pages.reports import is_theirs
 from hub.contracts import Classification, contracts
+from hub.desk import Limits
 from hub.errors import ContractInvalid, NotAllowed, NotConfigured
 from hub.i18n import LANGUAGES, text
 from hub.reports import Area, area, cut_of, declared, query, words
@@ -134,3 +137,27 @@ def test_a_list_of_recipients_that_is_unsound_is_refused(
     settings.cache_clear()
     with pytest.raises(NotConfigured):
         recipient("dm", Area("district", "212"))
+
+
+@pytest.mark.parametrize(
+    ("districts", "departments", "seen"),
+    [
+        (None, None, {"state", "division:Patna", "district:212", "subdivision:212:Danapur", "department:health"}),
+        ({212}, None, {"district:212", "subdivision:212:Danapur"}),
+        (
+            set(Area("division", "Patna").districts or ()),
+            None,
+            {"division:Patna", "district:212", "subdivision:212:Danapur"},
+        ),
+        (None, {"Health Department"}, {"department:health"}),
+        ({212}, {"Health Department"}, set()),
+        ({211}, None, set()),
+    ],
+)
+def test_a_person_with_limits_sees_only_editions_that_lie_within(
+    districts: set[int] | None, departments: set[str] | None, seen: set[str]
+) -> None:
+    limits = Limits(districts and frozenset(districts), departments and frozenset(departments))
+    person = Person("someone", "Someone", Role.VIEWER, limits)
+    every = ("state", "division:Patna", "district:212", "subdivision:212:Danapur", "department:health")
+    assert {one for one in every if is_theirs(person, area(one))} == seen
