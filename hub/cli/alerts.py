@@ -21,6 +21,7 @@ from hub.cli.output import (
     say,
 )
 from hub.errors import HubError
+from hub.settings import IST
 
 app = typer.Typer(help="What is due and overdue, and who was told.", no_args_is_help=True)
 
@@ -108,6 +109,9 @@ def channels(
         return
     columns = ("channel", "is_on", "status", "since", "reason", "waiting", "refused", "doubtful")
     titles = [say(f"cli-channel-{name.replace('_', '-')}") for name in columns]
+    for row in found:
+        row["is_on"] = "✓" if row["is_on"] else ""
+        row["since"] = row["since"].astimezone(IST).strftime("%d.%m.%Y %H:%M") if row["since"] else ""
     print_table("", titles, [[row[name] for name in columns] for row in found])
 
 

@@ -13,6 +13,13 @@ alerts-mail-lead = On { $date }, { $total ->
     [one] one matter is
    *[other] { $total } matters are
 } pending or due; { $new } of them are new to you.
+alerts-mail-lead-at-once = On { $date }, { $total ->
+    [one] one fault
+   *[other] { $total } faults
+} of the hub's own working { $total ->
+    [one] stands
+   *[other] stand
+}; { $new } of them are new.
 alerts-mail-counts = { $total } in all, { $new } new
 alerts-mail-since = since { $date }
 alerts-mail-due = due on { $date } ({ $days ->

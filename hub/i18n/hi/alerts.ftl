@@ -10,6 +10,7 @@ alerts-mail-to-department = सेवा में: नोडल पदाधि
 alerts-mail-to-mission = सेवा में: मिशन निदेशालय, बिहार प्रशासनिक सुधार मिशन सोसाइटी
 alerts-mail-to-team = सेवा में: एकीकरण हब की आई.टी. टीम
 alerts-mail-lead = { $date } को लंबित अथवा देय मामलों की कुल संख्या { $total } है; इनमें से { $new } आपके लिए नए हैं।
+alerts-mail-lead-at-once = { $date } को हब के संचालन में कुल { $total } समस्याएँ हैं; इनमें से { $new } नई हैं।
 alerts-mail-counts = कुल { $total }, नए { $new }
 alerts-mail-since = { $date } से
 alerts-mail-due = देय तिथि { $date } ({ $days } दिन अधिक)
