@@ -122,7 +122,7 @@ def description(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI 3.1 document."""
     document = get_openapi(
         title=TITLE, version=VERSION, openapi_version="3.1.0", routes=app.routes,
-        description="Reconciled data of RTPS, CPGRAM, Sparrow PAR, HRMS, Jan Darbar and Lok Shikayat: snapshots, changes, "
-        "receipts.",
+        description="Reconciled data of RTPS, CPGRAM, Sparrow PAR, HRMS, Jan Darbar and Lok Shikayat: snapshots, "
+        "changes, receipts.",
     )  # fmt: skip
     return describe.complete(document)
