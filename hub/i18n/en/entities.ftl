@@ -161,5 +161,5 @@ entities-level-within-days = a few days apart
 entities-level-within-a-month = within a month
 entities-level-within-two-months = within two months
 entities-level-within-half-a-year = within half a year
-entities-level-better-partner = relatives, another matter or another record fit better
+entities-level-better-partner = relatives, another matter or another record are possible too
 entities-level-combined = weighed together

@@ -161,5 +161,5 @@ entities-level-within-days = कुछ ही दिनों का अंत�
 entities-level-within-a-month = एक माह के भीतर
 entities-level-within-two-months = दो माह के भीतर
 entities-level-within-half-a-year = छह माह के भीतर
-entities-level-better-partner = परिवार का सदस्य, दूसरा मामला या दूसरा अभिलेख अधिक ठीक बैठता है
+entities-level-better-partner = परिवार का सदस्य, दूसरा मामला या दूसरा अभिलेख भी संभव है
 entities-level-combined = सब मिलाकर तौलने पर
