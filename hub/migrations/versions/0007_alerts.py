@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -11,7 +13,7 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-_ALERT = {
+_ALERT: dict[str, tuple[sa.types.TypeEngine[Any], str | None]] = {
     "department": (sa.Text(), "as the source names it"),
     "office": (sa.Text(), None),
     "holder": (sa.Text(), "code of the stage, desk or officer with whom it waits; never a name"),
@@ -32,7 +34,7 @@ _COMMENTS = {
     "reason": ("of the acknowledgement", "of the acknowledgement or the snooze"),
     "acknowledged_by": (None, "who acknowledged or snoozed it"),
 }
-_TYPES = {"facts": postgresql.JSONB(), "level": sa.Integer()}
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {"facts": postgresql.JSONB(), "level": sa.Integer()}
 _TABLES = {
     "alert": (
         "One row a case and rule: at most one open alert a case.",
