@@ -86,12 +86,12 @@ def _words(page: Page) -> dict[str, Any]:
 
 @router.get("/alerts/runbooks/{rule}")
 def one_runbook(page: See, rule: str) -> Response:
-    """What an alert of a rule means, who acts, and how."""
+    """What an alert of a rule means, who acts, and how, in the reader's language."""
     known = alert_rules().get(rule)
     if known is None:
         raise HTTPException(404, "console-no-such-runbook")
     # Ours, and without any HTML of its own; the title stands above it, and pages beside it are not served here.
-    _title, _, body = runbook(rule).partition("\n")
+    _title, _, body = runbook(rule, page.language).partition("\n")
     rendered = re.sub(r'<a href="(?!http)[^"]*">(.*?)</a>', r"\1", _MARKDOWN.render(body))
     return page.render("alerts/runbook.html", rule=known, body=Markup(rendered))  # noqa: S704
 

@@ -39,10 +39,9 @@ class AlertRule:
         """Which message tells of it: the day's digest, or one at once."""
         return AT_ONCE if self.is_watch else DAILY
 
-    @property
-    def runbook(self) -> Path:
+    def runbook(self, language: str) -> Path:
         """The page that says what it means and who does what."""
-        return RUNBOOKS / f"{self.id}.md"
+        return RUNBOOKS / language / f"{self.id}.md"
 
     def level(self, late: timedelta) -> int:
         """The level of something watched that has been late for so long; 1 from the start."""
@@ -88,9 +87,9 @@ def rule_title(name: str, language: str) -> str:
     return known.title(language) if known else name
 
 
-def runbook(name: str) -> str:
-    """The runbook of a rule, in Markdown: what its alerts mean, who acts, and how.
+def runbook(name: str, language: str) -> str:
+    """The runbook of a rule in a language, in Markdown: what its alerts mean, who acts, and how.
 
     Raises ``KeyError`` for a rule that is not declared.
     """
-    return alert_rules()[name].runbook.read_text(encoding="utf-8")
+    return alert_rules()[name].runbook(language).read_text(encoding="utf-8")

@@ -271,7 +271,8 @@ def test_the_command_looks_tells_and_ends_for_cron(home: Path) -> None:
     assert told["notify"]["sent"] >= 1
     (mail,) = [mail for name, mail in mailed(home).items() if name == "hub-team"]
     text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "docs/runbooks/nothing_ran.md" in text
+    assert "docs/runbooks/hi/nothing_ran.md" in text
+    assert "docs/runbooks/en/nothing_ran.md" in text
     assert "कुछ नहीं चला" in text
 
 

@@ -64,7 +64,9 @@ def test_hindi_stands_first_and_english_says_the_same(monkeypatch: pytest.Monkey
 
 
 def test_without_a_console_the_runbook_is_named_by_its_file() -> None:
-    assert "docs/runbooks/pay_case.md" in text_of(mail(digest(row()), "a@example.invalid", "<1@x>"), "plain")
+    for kind in ("plain", "html"):
+        text = text_of(mail(digest(row()), "a@example.invalid", "<1@x>"), kind)
+        assert text.index("docs/runbooks/hi/pay_case.md") < text.index("docs/runbooks/en/pay_case.md")
 
 
 def test_a_long_list_is_counted_and_stands_whole_in_the_file_beside_it() -> None:
@@ -166,11 +168,34 @@ def test_every_clock_makes_alerts_and_every_rule_is_named_in_both_languages() ->
         assert len({rule.title(language) for language in LANGUAGES}) == 2, rule.id
 
 
+RUNBOOK_PARTS = {
+    "en": ("What it says", "Who acts", "## What to do", "## When it looks wrong"),
+    "hi": ("चेतावनी का अर्थ", "किसे कार्रवाई करनी है", "## क्या करें", "## यदि कुछ ठीक न लगे"),
+}
+
+
+def steps(text: str) -> list[list[str]]:
+    """What a runbook tells to type and to look at, line by line of its shape: part, step, row; words left out."""
+    blocks = re.split(r"\n(?=#|\*\*|\d\. |\|)", text)
+    code = re.compile(r"^(?:#+|\*\*|\d|\|)|`[^`]+`|\]\([^)]+\)")
+    return [sorted(code.findall(block)) for block in blocks]
+
+
 @pytest.mark.parametrize("rule", sorted(alert_rules()))
-def test_behind_every_rule_stands_a_runbook_whose_commands_exist(rule: str) -> None:
-    text = runbook(rule)
+def test_a_runbook_says_the_same_in_both_languages(rule: str) -> None:
+    said = {language: runbook(rule, language) for language in LANGUAGES}
+    assert steps(said["hi"]) == steps(said["en"])
+    for line in said["hi"].splitlines():
+        assert not line or line.startswith("|---") or re.search("[\u0900-\u097f]", line), f"not in Hindi: {line}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", sorted(alert_rules()))
+def test_behind_every_rule_stands_a_runbook_whose_commands_exist(rule: str, language: str) -> None:
+    text = runbook(rule, language)
     assert f"`{rule}`" in text.splitlines()[0]
-    assert text.index("What it says") < text.index("Who acts") < text.index("What to do")
+    parts = [text.index(part) for part in RUNBOOK_PARTS[language]]
+    assert parts == sorted(parts)
     commands = re.findall(r"`hub ([a-z -]+)", text)
     assert commands
     for command in commands:
