@@ -14,8 +14,11 @@ from console.drawing import sparkline
 from console.navigation import Entry
 from console.page import Page, Rerun, See, day, demand_whole_state, number
 from console.words import age_words, dataset_name, failure_words
+from hub import calendar, entities
 from hub.contracts import contract, contracts
 from hub.desk import Standing, Waiting, board, held_batches, note, waiting
+from hub.entities.kinds import kinds
+from hub.quarantine import queue
 from hub.settings import today as business_date
 
 router = APIRouter()
@@ -65,7 +68,24 @@ def _needs(page: Page, standings: list[Standing], at: Waiting) -> list[Need]:
     if at.open_alerts:
         words = page.t("console-need-alerts", count=at.open_alerts)
         found.append(Need("waits", words, link=page.url("/alerts"), link_words=page.t("console-see-alerts")))
-    return found
+    return found + _undecided(page)
+
+
+def _undecided(page: Page) -> list[Need]:
+    """What stewards decide bit by bit: rows within the person's limits; for who has none, pairs and the calendar."""
+    limits = page.person.limits
+    counts = {
+        "quarantine": queue.total(queue.Filter(assignee=queue.NOBODY).within(limits.districts, limits.departments))
+    }
+    if limits.is_none:
+        subjects = {item.subject for item in kinds().values()}
+        counts["matches"] = sum(sum(entities.review_counts(subject).values()) for subject in subjects)
+        counts["calendar"] = sum(version.state == "proposed" for version in calendar.versions())
+    return [
+        Need("waits", page.t(f"console-need-{name}", count=count), link=page.url(f"/{name}"),
+             link_words=page.t(f"console-see-{name}"))
+        for name, count in counts.items() if count
+    ]  # fmt: skip
 
 
 def _held(page: Page) -> list[Need]:

@@ -124,6 +124,12 @@ console-need-mails = चेतावनी के ई-मेल जो अस्
 console-see-mails = ई-मेल देखें
 console-need-feeds = { $stored } तक का भंडारित डेटा प्रकाशित नहीं हुआ है; फ़ीड { $published } पर हैं
 console-need-alerts = खुली चेतावनियाँ जिनका किसी ने संज्ञान नहीं लिया: { $count }
+console-need-quarantine = संगरोध की पंक्तियाँ जिन्हें किसी ने नहीं लिया है: { $count }
+console-need-matches = अभिलेखों के युग्म जो एक हो सकते हैं और उत्तर की प्रतीक्षा में हैं: { $count }
+console-need-calendar = कैलेंडर के संशोधन जो दूसरे व्यक्ति की प्रतीक्षा में हैं: { $count }
+console-see-quarantine = पंक्तियाँ देखें
+console-see-matches = युग्म देखें
+console-see-calendar = कैलेंडर देखें
 console-see-alerts = चेतावनियाँ देखें
 
 ## बैच
