@@ -7,7 +7,7 @@ work-nav-entities = कौन कौन है
 
 work-system-cpgram = सीपीग्राम
 work-system-hrms = एचआरएमएस
-work-system-jandarbar = जन दरबार
+work-system-jandarbar = जनता दरबार
 work-system-rtps = आरटीपीएस
 work-system-sparrow = स्पैरो
 work-system-payroll = एचआरएमएस वेतन

@@ -38,7 +38,7 @@ problem-unavailable-title = हब अभी उत्तर नहीं दे
 problem-unavailable-detail = थोड़ी देर बाद उसी कर्सर से फिर प्रयास करें।
 
 portals-page-title = एकीकरण हब की फ़ीड
-portals-page-lead = बिहार के पोर्टलों के लिए RTPS, CPGRAM, Sparrow PAR, HRMS, जन दरबार और लोक शिकायत का मिलान किया हुआ डेटा: एक बार पूरी प्रति, फिर केवल परिवर्तन, और हर बार पावती।
+portals-page-lead = बिहार के पोर्टलों के लिए RTPS, CPGRAM, Sparrow PAR, HRMS, जनता दरबार और लोक शिकायत का मिलान किया हुआ डेटा: एक बार पूरी प्रति, फिर केवल परिवर्तन, और हर बार पावती।
 portals-page-languages = भाषाएँ
 portals-page-start = आरंभ से प्रतिरूप तक
 portals-page-start-key = हब कार्यालय आपके पोर्टल का पंजीकरण करके कुंजी देता है। उसे पासवर्ड की तरह चर HUB_KEY में रखें; हब का पता HUB_URL में रखें।

@@ -178,7 +178,7 @@ report-value-case-type-promotion-fixation = प्रोन्नति पर �
 report-value-case-type-last-pay-certificate = अंतिम वेतन प्रमाण पत्र
 report-value-case-type-allowance = भत्ता
 report-value-door-cpgram = सीपीग्राम
-report-value-door-jandarbar = जन दरबार
+report-value-door-jandarbar = जनता दरबार
 report-value-matter-status-registered = पंजीकृत
 report-value-matter-status-heard = सुनवाई हुई
 report-value-matter-status-report-awaited = प्रतिवेदन प्रतीक्षित
@@ -248,15 +248,15 @@ report-pay-cases-by-ddo-note = केवल वे डीडीओ जिनक�
 report-pay-cases-over = 15 दिन से अधिक लंबित मामले
 report-pay-cases-over-note = सबसे अधिक समय से लंबित पहले।
 
-## सीपीग्राम एवं जन दरबार
-report-grievances-title = सीपीग्राम एवं जन दरबार: लंबित विषय एवं कार्रवाई प्रतिवेदन
+## सीपीग्राम एवं जनता दरबार
+report-grievances-title = सीपीग्राम एवं जनता दरबार: लंबित विषय एवं कार्रवाई प्रतिवेदन
 report-grievances-purpose = दिनांक 23.12.2022 की कार्यवाही: सभी लंबित मामलों पर अविलंब कार्रवाई, प्रतिवेदन अपलोड करना एवं निष्पादन का अनुश्रवण।
 report-grievances-summary = एक दृष्टि में
-report-grievances-summary-note = कार्रवाई प्रतिवेदन देय है: सीपीग्राम में प्रत्येक लंबित शिकायत का, जन दरबार में प्रत्येक सुने गए विषय का जिसका प्रतिवेदन नहीं मिला।
+report-grievances-summary-note = कार्रवाई प्रतिवेदन देय है: सीपीग्राम में प्रत्येक लंबित शिकायत का, जनता दरबार में प्रत्येक सुने गए विषय का जिसका प्रतिवेदन नहीं मिला।
 report-grievances-by-door = पोर्टल एवं आयु के अनुसार
 report-grievances-by-district = ज़िलावार
 report-grievances-by-holder = किसके पास लंबित
-report-grievances-by-holder-note = सीपीग्राम में पदाधिकारी का डेस्क, जन दरबार में उत्तर देने वाला विभाग।
+report-grievances-by-holder-note = सीपीग्राम में पदाधिकारी का डेस्क, जनता दरबार में उत्तर देने वाला विभाग।
 report-grievances-pending = प्रत्येक लंबित विषय
 report-grievances-pending-note = सबसे अधिक समय से लंबित पहले।
 
@@ -291,7 +291,7 @@ report-appraisals-over-note = सबसे अधिक विलंबित �
 report-district-title = ज़िला पत्रक
 report-district-purpose = ज़िले में क्या लंबित है, प्रमंडल एवं राज्य की तुलना में।
 report-district-pay = वेतन संबंधी मामले
-report-district-grievances = सीपीग्राम एवं जन दरबार
+report-district-grievances = सीपीग्राम एवं जनता दरबार
 report-district-services = RTPS: पिछले 30 दिन, एवं समय-सीमा से परे लंबित
 report-district-appeals = RTPS अपीलें
 report-district-appraisals = मूल्यांकन प्रतिवेदन
@@ -299,7 +299,7 @@ report-district-complaints = लोक शिकायत
 report-district-hearings = लोक शिकायत: सप्ताह की सुनवाइयाँ
 report-district-comparison = समय-सीमा पार: ज़िला, प्रमंडल, राज्य
 report-share-pay-cases = वेतन मामले
-report-share-grievances = सीपीग्राम एवं जन दरबार
+report-share-grievances = सीपीग्राम एवं जनता दरबार
 report-share-applications = RTPS आवेदन
 report-share-appeals = RTPS अपीलें
 report-share-pars = मूल्यांकन प्रतिवेदन
