@@ -18,7 +18,9 @@ pytestmark = pytest.mark.postgres
 RTPS, JAN_DARBAR = "rtps.applications/2026-11-21/001", "jandarbar.grievances/2026-11-21/001"
 PARS, CLOSURES = "sparrow.pars/2026-11-21/001", "cpgram.closures/2026-11-21/001"
 PAGES = sorted(
-    path for (method, path), route in FRAME.items() if method == "GET" and not re.search("language|docs|^/$", path)
+    path
+    for (method, path), route in FRAME.items()
+    if method == "GET" and not re.search("language|docs|/file$|^/$", path)
 )
 SCRIPT = """<script>document.body.dataset.hurt=1</script><img src=x onerror="document.body.dataset.hurt=1">'"&"""
 

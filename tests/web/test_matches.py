@@ -53,8 +53,10 @@ def test_a_pair_is_judged_by_keyboard_and_taken_back(console: Console, person: A
 
 
 def test_two_people_on_one_pair(console: Console) -> None:
-    left, right = waiting(console, "citizen")
-    form = {"left": left, "right": right, "kind": "citizen", "version": "0", "verdict": "unsure"}
+    left, right = waiting(console, "employee")
+    shown = console.client("second").get(address(left, right, "employee")).text
+    [version] = re.findall(r'name="version" value="(\d+)"', shown)
+    form = {"left": left, "right": right, "kind": "employee", "version": version, "verdict": "unsure"}
     first = console.client("steward").post("/matches/judge", form | {"reason": "cannot tell from this"})
     assert first.status_code == 303
     second = console.client("second").post("/matches/judge", form | {"reason": "I think I can"})
