@@ -118,7 +118,8 @@ def _fill(rows: int) -> dict[str, int]:
 
     datasets = sorted(contracts())
     given: dict[str, Any] = {
-        "datasets": datasets, "kinds": len(datasets), "a_day": BATCHES_A_DAY, "day": DAY, "batches": rows,
+        "datasets": datasets, "kinds": len(datasets), "a_day": BATCHES_A_DAY, "day": DAY,
+        "batches": max(rows, len(datasets) * BATCHES_A_DAY * 200),  # rows wait from 200 days
         "audits": rows * 10 - rows * 4, "messages": rows // 2, "alerts": rows // 10,
         "flows": sorted(flows()), "kinds_of_flow": len(flows()), "discrepancies": rows // 10,
         "clocks": sorted(rules()), "kinds_of_clock": len(rules()),
