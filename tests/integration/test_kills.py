@@ -68,7 +68,7 @@ class Bench:
         self._context.set_forkserver_preload(
             ["hub.sync", "hub.cycle", "hub.checks", "hub.reconcile", "hub.linkage", "splink", "great_expectations"]
         )
-        self.standins.start(*KILLABLE, "sms")
+        self.standins.start()
 
     def begin(self, day: date) -> BaseProcess:
         """Start the worker on a day."""
