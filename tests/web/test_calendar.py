@@ -16,6 +16,7 @@ pytestmark = pytest.mark.postgres
 def test_a_correction_is_imported_seen_and_approved_by_another(console: Console, person: Any, tmp_path: Path) -> None:
     text = console.client("viewer").get("/calendar/1/days.csv").content.decode("utf-8-sig")
     assert text.count("2026-11-24,ni_act") == 1
+    begun = console.audited()
     file = tmp_path / "corrected.csv"
     file.write_text(text.replace("2026-11-24,ni_act", "2026-11-25,ni_act"), encoding="utf-8")
     page = person("viewer").open("/calendar")
