@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hub.cli.output import JsonOption, actor_name, console, language, print_json, print_table, say
+from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table, say
 
 if TYPE_CHECKING:
     from hub.clocks import Moves
 
 app = typer.Typer(help="Working days and holidays, in versions.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="Number of the version; `hub calendar list` shows it.")]
-ByOption = Annotated[str, typer.Option("--by", "--as", help="Who decides; the login name when left out.")]
 Reason = Annotated[str, typer.Option(help="Why; kept for ever.")]
 Shown = Annotated[int, typer.Option("--limit", min=0, help="How many of the deadlines that move are listed.")]
 
@@ -54,7 +53,7 @@ def show(number: Number, limit: Shown = 20, as_json: JsonOption = False) -> None
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV as `hub calendar export` writes it.", exists=True, dir_okay=False)],
     notification: Annotated[str, typer.Option(help="Number and date of the order.")],
-    by: ByOption = "",
+    by: ActorOption = "",
     limit: Shown = 20,
     as_json: JsonOption = False,
 ) -> None:
@@ -74,7 +73,7 @@ def import_(
 
 @app.command()
 def approve(
-    number: Number, reason: Reason, by: ByOption = "", limit: Shown = 20, as_json: JsonOption = False
+    number: Number, reason: Reason, by: ActorOption = "", limit: Shown = 20, as_json: JsonOption = False
 ) -> None:  # fmt: skip
     """Approve a proposal as another person than its maker, and move the deadlines."""
     from hub.clocks import approve as decide
@@ -88,7 +87,7 @@ def approve(
 
 
 @app.command()
-def refuse(number: Number, reason: Reason, by: ByOption = "", as_json: JsonOption = False) -> None:
+def refuse(number: Number, reason: Reason, by: ActorOption = "", as_json: JsonOption = False) -> None:
     """Refuse a proposal, or withdraw one's own; nothing moves."""
     from hub.clocks import refuse as decide
 

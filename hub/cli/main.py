@@ -9,7 +9,6 @@ import contextlib
 import sys
 from importlib.metadata import entry_points
 
-import click
 import sqlalchemy.exc
 import typer
 
@@ -83,14 +82,7 @@ def main() -> None:
     load_env_file()
     as_json = "--json" in sys.argv
     try:
-        build()(standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
-    except click.exceptions.Abort:
-        sys.exit(130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        build()()  # ends with SystemExit; wrong usage is shown with the usage line
     except HubError as error:
         report_error(error, as_json=as_json)
         sys.exit(1)
@@ -99,8 +91,6 @@ def main() -> None:
         unreachable.retryable = True
         report_error(unreachable, as_json=as_json)
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
     except Exception as error:
         report_unexpected(error)
         sys.exit(1)

@@ -27,7 +27,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 DateOption = Annotated[
     datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Business date; today in India when left out.")
 ]
-ActorOption = Annotated[str, typer.Option("--as", help="Who decides; the login name when left out.")]
+ActorOption = Annotated[str, typer.Option("--as", "--by", help="Who decides; the login name when left out.")]
 
 
 def language() -> str:

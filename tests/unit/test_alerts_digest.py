@@ -10,16 +10,13 @@ from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
-import click
 import pytest
-import typer.main
 
 from hub.alerts import alert_rules, runbook, sms
 from hub.alerts.digest import LISTED, Digest, Row, Section, mail, message_id, pushed, short, table
 from hub.alerts.recipients import address
 from hub.alerts.smtp import Relay
 from hub.calendar.rules import rules as clock_rules
-from hub.cli.main import build
 from hub.errors import NotConfigured
 from hub.i18n import LANGUAGES
 from hub.settings import settings
@@ -191,17 +188,9 @@ def test_a_runbook_says_the_same_in_both_languages(rule: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("rule", sorted(alert_rules()))
-def test_behind_every_rule_stands_a_runbook_whose_commands_exist(rule: str, language: str) -> None:
+def test_behind_every_rule_stands_a_runbook_that_names_commands(rule: str, language: str) -> None:
     text = runbook(rule, language)
     assert f"`{rule}`" in text.splitlines()[0]
     parts = [text.index(part) for part in RUNBOOK_PARTS[language]]
     assert parts == sorted(parts)
-    commands = re.findall(r"`hub ([a-z -]+)", text)
-    assert commands
-    for command in commands:
-        here: click.Command = typer.main.get_command(build())
-        for word in [word for word in command.split() if word.isalpha() or "-" in word.strip("-")]:
-            if not isinstance(here, click.Group) or word.startswith("-"):
-                break
-            assert word in here.commands, f"hub {command}"
-            here = here.commands[word]
+    assert re.search(r"`hub [a-z]", text), "its commands are proven with every other page's (test_cli.py)"
