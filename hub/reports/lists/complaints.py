@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.reports.lists.model import ABSENCES, LATE_AGES, WEEK, At, List, Measure, Timed, ages, bucket
+from hub.reports.lists.model import ABSENCES, LATE_AGES, WEEK, At, List, Measure, Timed, ages, bucket, waiting
 
 _MONITORED = "DISPOSED_UNDER_MONITORING"
 
@@ -24,9 +24,8 @@ def _complaints(at: At) -> sa.Select[Any]:
             c.complaint_status, c.pgro_level, c.office_name, c.public_authority, c.department_name.label("department"),
             c.category, c.district_lgd, c.subdivision_name.label("subdivision"), c.next_hearing_on, c.decided_on,
             c.encroachment_case_no, c.encroachment_registered_on, c.encroachment_removed_on,
-            timed.is_pending.label("is_pending"), timed.is_over.label("is_over"), is_monitored.label("is_monitored"),
+            *timed.states(at), is_monitored.label("is_monitored"),
             stands.label("is_standing"), is_removed.label("is_report_missing"),
-            at.within(c.filed_on, WEEK).label("is_new"), at.within(timed.stopped_on, WEEK).label("is_settled_lately"),
         )
         .select_from(timed.joined)
         .where(sa.or_(timed.is_pending, is_monitored, at.within(timed.stopped_on, WEEK)))
@@ -44,12 +43,8 @@ COMPLAINTS = List(
            "encroachment_removed_on", "decided_on", "department", "subdivision", "district_lgd"),
     order=("-days_late", "-age_days"),
     measures={
-        "pending": Measure({"is_pending": True}),
-        "over_limit": Measure({"is_over": True}),
-        "share_over": Measure({"is_over": True}, of="pending"),
+        **waiting(),
         **ages("late", "late_from", LATE_AGES, is_over=True),
-        "new": Measure({"is_new": True}),
-        "settled": Measure({"is_settled_lately": True}),
         "monitored": Measure({"is_monitored": True}),
         "standing": Measure({"is_standing": True}),
         "report_missing": Measure({"is_report_missing": True}),

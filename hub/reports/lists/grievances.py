@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.reports.lists.model import PAY_AGES, WEEK, At, List, Measure, Timed, ages, bucket
+from hub.reports.lists.model import PAY_AGES, At, List, Measure, Timed, ages, bucket, waiting
 
 _AGES = PAY_AGES
 
@@ -51,8 +51,7 @@ def _common(at: At, timed: Timed) -> list[sa.ColumnElement[Any]]:
     return [
         timed.started_on.label("received_on"), timed.due_on.label("due_on"), timed.stopped_on.label("closed_on"),
         timed.age.label("age_days"), bucket(timed.age, _AGES).label("age_from"),
-        timed.days_late.label("days_late"), timed.is_pending.label("is_pending"), timed.is_over.label("is_over"),
-        at.within(timed.started_on, WEEK).label("is_new"), at.within(timed.stopped_on, WEEK).label("is_settled_lately"),
+        timed.days_late.label("days_late"), *timed.states(at),
     ]  # fmt: skip
 
 
@@ -70,12 +69,8 @@ GRIEVANCES = List(
            "received_on", "due_on", "days_late", "report_due_on", "closed_on"),
     order=("-is_pending", "-age_days"),
     measures={
-        "pending": Measure({"is_pending": True}),
+        **waiting(),
         **ages("age", "age_from", _AGES, is_pending=True),
-        "over_limit": Measure({"is_over": True}),
-        "share_over": Measure({"is_over": True}, of="pending"),
-        "new": Measure({"is_new": True}),
-        "settled": Measure({"is_settled_lately": True}),
         "report_due": Measure({"is_report_due": True}),
         "report_over": Measure({"is_report_over": True}),
     },

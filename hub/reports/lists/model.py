@@ -87,6 +87,14 @@ class Timed:
         days = [sa.cast(self.c[name], sa.Date) for name in self.rule.stopped.day]
         return sa.case((~self.is_pending, sa.func.coalesce(*days)))
 
+    def states(self, at: At) -> list[sa.ColumnElement[Any]]:
+        """The columns that ``waiting`` counts: whether it waits, waits past its deadline, is new, was done lately."""
+        return [
+            self.is_pending.label("is_pending"), self.is_over.label("is_over"),
+            at.within(self.started_on, WEEK).label("is_new"),
+            at.within(self.stopped_on, WEEK).label("is_settled_lately"),
+        ]  # fmt: skip
+
     @property
     def age(self) -> sa.ColumnElement[Any]:
         """Calendar days since its start, to the day on which it was done."""
@@ -138,3 +146,14 @@ class List:
 def ages(prefix: str, column: str, bounds: tuple[int, ...], **where: object) -> dict[str, Measure]:
     """A measure a bucket: ``<prefix>_<lower bound>``."""
     return {f"{prefix}_{bound}": Measure({column: bound, **where}) for bound in bounds}
+
+
+def waiting() -> dict[str, Measure]:
+    """What waits, what of it is past its deadline, and the week's news, counted in the columns of ``Timed.states``."""
+    return {
+        "pending": Measure({"is_pending": True}),
+        "over_limit": Measure({"is_over": True}),
+        "share_over": Measure({"is_over": True}, of="pending"),
+        "new": Measure({"is_new": True}),
+        "settled": Measure({"is_settled_lately": True}),
+    }

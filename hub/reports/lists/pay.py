@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.reports.lists.model import PAY_AGES, WEEK, WEEKS, At, List, Measure, Timed, ages, bucket
+from hub.reports.lists.model import PAY_AGES, WEEK, WEEKS, At, List, Measure, Timed, ages, bucket, waiting
 from hub.store.tables import batch
 
 _CASE = ("employee_id", "ddo_code", "case_type", "stage", "stage_since", "opened_on")
@@ -19,9 +19,7 @@ def _cases(at: At) -> sa.Select[Any]:
     return sa.select(
         c.case_id, *(c[name] for name in _CASE), c.department_name.label("department"), c.district_lgd, c.office_name,
         timed.due_on.label("due_on"), timed.stopped_on.label("settled_on"), timed.age.label("age_days"),
-        bucket(timed.age, PAY_AGES).label("age_from"), timed.is_pending.label("is_pending"),
-        timed.is_over.label("is_over"), at.within(c.opened_on, WEEK).label("is_new"),
-        at.within(timed.stopped_on, WEEK).label("is_settled_lately"),
+        bucket(timed.age, PAY_AGES).label("age_from"), *timed.states(at),
     ).select_from(timed.joined)  # fmt: skip
 
 
@@ -59,12 +57,8 @@ PAY_CASES = List(
            "settled_on", "ddo_code", "office_name", "department", "district_lgd"),
     order=("-is_pending", "-age_days"),
     measures={
-        "pending": Measure({"is_pending": True}),
+        **waiting(),
         **ages("age", "age_from", PAY_AGES, is_pending=True),
-        "over_limit": Measure({"is_over": True}),
-        "share_over": Measure({"is_over": True}, of="pending"),
-        "new": Measure({"is_new": True}),
-        "settled": Measure({"is_settled_lately": True}),
     },
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.reports.lists.model import PERIOD, At, List, Measure, Timed
+from hub.reports.lists.model import PERIOD, At, List, Measure, Timed, waiting
 
 
 def _applications(at: At) -> sa.Select[Any]:
@@ -70,7 +70,7 @@ def _appeals(at: At) -> sa.Select[Any]:
             c.authority, c.filed_on, timed.due_on.label("due_on"), c.hearing_on, c.decided_on, c.outcome,
             sa.cast(c.penalty_amount, sa.Float).label("penalty_amount"), timed.days_late.label("days_late"),
             timed.age.label("age_days"),
-            timed.is_pending.label("is_pending"), timed.is_over.label("is_over"), filed.label("is_filed"),
+            *timed.states(at), filed.label("is_filed"),
             decided.label("is_decided"), (sa.func.coalesce(c.penalty_amount, 0) > 0).label("is_penalised"),
         )
         .select_from(joined)
@@ -88,10 +88,8 @@ APPEALS = List(
            "filed_on", "due_on", "days_late", "hearing_on", "decided_on", "outcome", "penalty_amount", "district_lgd"),
     order=("-is_pending", "-age_days"),
     measures={
+        **waiting(),
         "filed": Measure({"is_filed": True}),
-        "pending": Measure({"is_pending": True}),
-        "over_limit": Measure({"is_over": True}),
-        "share_over": Measure({"is_over": True}, of="pending"),
         "decided": Measure({"is_decided": True}),
         "service_ordered": Measure({"is_decided": True, "outcome": "SERVICE_ORDERED"}),
         "already_served": Measure({"is_decided": True, "outcome": "ALREADY_SERVED"}),
