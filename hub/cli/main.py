@@ -92,5 +92,17 @@ def main() -> None:
         report_error(unreachable, as_json=as_json)
         sys.exit(1)
     except Exception as error:
-        report_unexpected(error)
+        if _wants_migration(error):
+            report_error(NotConfigured("database-not-migrated", next_command="make up"), as_json=as_json)
+        else:
+            report_unexpected(error)
         sys.exit(1)
+
+
+def _wants_migration(error: Exception) -> bool:
+    """Whether something was asked of a database that holds none of the hub's tables, or those of another version."""
+    if not isinstance(error, sqlalchemy.exc.ProgrammingError):
+        return False
+    from hub.migrations import is_newest
+
+    return not is_newest()

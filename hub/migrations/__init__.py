@@ -10,6 +10,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 import hub
 from hub.database import STAGE_SCHEMA, STORE_SCHEMA, engine, metadata
@@ -32,6 +34,13 @@ def config() -> Config:
     made = Config()
     made.set_main_option("script_location", str(Path(__file__).parent))
     return made
+
+
+def is_newest() -> bool:
+    """Whether the database holds the hub's own tables in the newest version."""
+    with engine().connect() as connection:
+        known = MigrationContext.configure(connection, opts={"version_table_schema": metadata.schema})
+        return known.get_current_revision() == ScriptDirectory.from_config(config()).get_current_head()
 
 
 def migrate() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import typer.main
 
+from embedded.postgres import Postgres
 from hub.cli.main import build, main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,3 +91,17 @@ def test_the_code_with_which_a_command_leaves_is_the_programs(monkeypatch: pytes
     with pytest.raises(SystemExit) as left:
         main()
     assert left.value.code == 3
+
+
+@pytest.mark.postgres
+def test_a_database_without_the_hubs_tables_is_told_as_such(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HUB_DATABASE_URL", postgres.create_database("hub_without_tables"))
+    monkeypatch.setattr("sys.argv", ["hub", "status"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    told = capsys.readouterr().err
+    assert left.value.code == 1
+    assert "holds no tables of the hub" in told
+    assert "Next: make up" in told

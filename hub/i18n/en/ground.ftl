@@ -8,6 +8,7 @@ connection-missing = No connection is set for this system: the environment varia
 connection-unreadable = The connection in { $variable } is neither Airflow's JSON nor its URI form.
 database-missing = HUB_DATABASE_URL is not set, so the hub has no database.
 database-unreachable = The hub's database does not answer.
+database-not-migrated = The hub's database holds no tables of the hub, or those of another version. This makes them, and keeps what is there: on one machine "make up", with containers "docker compose up init".
 dataset-unknown = There is no dataset or system called "{ $dataset }". Known datasets: { $known }.
 contract-unreadable = The contract { $file } cannot be read: { $reason }
 contract-breaks-rule = The contract { $file } breaks a rule: { $rule }.

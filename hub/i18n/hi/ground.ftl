@@ -8,6 +8,7 @@ connection-missing = इस प्रणाली के लिए कोई क
 connection-unreadable = { $variable } में दिया गया कनेक्शन न तो Airflow के JSON रूप में है, न URI रूप में।
 database-missing = HUB_DATABASE_URL निर्धारित नहीं है, इसलिए हब के पास डेटाबेस नहीं है।
 database-unreachable = हब का डेटाबेस उत्तर नहीं दे रहा है।
+database-not-migrated = हब के डेटाबेस में हब की तालिकाएँ नहीं हैं, या किसी अन्य संस्करण की हैं। उन्हें बनाने का आदेश (जो पहले से है वह बना रहता है): एक मशीन पर "make up", कंटेनर में "docker compose up init"।
 dataset-unknown = "{ $dataset }" नाम का कोई डेटासेट या प्रणाली नहीं है। ज्ञात डेटासेट: { $known }।
 contract-unreadable = अनुबंध { $file } पढ़ा नहीं जा सका: { $reason }
 contract-breaks-rule = अनुबंध { $file } एक नियम तोड़ता है: { $rule }।
