@@ -15,6 +15,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,11 @@ _ALL = (
     "checks",
     "portals",
     "console",
+    "names",
     "linkage",
+    "linkage public",
     "linkage day",
+    "lookup",
 )
 
 
@@ -50,6 +54,7 @@ class Bench:
         self.home = home
         self.console = console
         self.results: list[dict[str, Any]] = []
+        self.failed: list[str] = []
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -72,8 +77,8 @@ class Bench:
         shutil.rmtree(self.server.data, ignore_errors=True)
         self.server.data.with_name(self.server.data.name + ".password").unlink(missing_ok=True)
 
-    def run(self, case: str, size: int, **options: Any) -> dict[str, Any]:
-        """Run one case in its own process, database and home."""
+    def run(self, case: str, size: int, **options: Any) -> None:
+        """Run one case in its own process, database and home; when it fails, that is told, and the others still run."""
         self._number += 1
         name = f"case_{self._number}"
         home = self.home / name
@@ -94,14 +99,14 @@ class Bench:
             out, _ = process.communicate()
             tree = watch.stop()
         if process.returncode:
-            raise SystemExit(f"{case} failed with {process.returncode}")
-        told: dict[str, Any] = orjson.loads(out.rstrip().rsplit(b"\n", 1)[-1])
-        told |= {"case": case, "size": size, "tree_peak_mib": tree}
-        self.results.append(told)
+            self.failed.append(f"{case}, {size:,} rows (exit code {process.returncode})")
+            self.console.print(f"[red]{self.failed[-1]} failed")
+        else:
+            told: dict[str, Any] = orjson.loads(out.rstrip().rsplit(b"\n", 1)[-1])
+            self.results.append(told | {"case": case, "size": size, "tree_peak_mib": tree})
         with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
             connection.execute(f"drop database {name} with (force)")  # type: ignore[arg-type]
         shutil.rmtree(home)
-        return told
 
 
 def main() -> None:
@@ -116,10 +121,10 @@ def main() -> None:
     parser.add_argument("--show", type=Path, nargs="+", help="measure nothing; show these files' figures together")
     options = parser.parse_args()
     if options.show:
-        report.show(Console(), _together(options.show))
+        report.show(Console(width=None if sys.stdout.isatty() else 140), _together(options.show))
         return
     sizes = options.rows or ([20_000] if options.quick else [100_000, 1_000_000])
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 140)  # wide enough for the tables in a file
     bench = Bench(options.home / f"run-{os.getpid()}", console)
     pages = options.home / "pages"
     try:
@@ -127,16 +132,20 @@ def main() -> None:
         for size in sizes:
             repeat = 1 if options.quick or size >= 500_000 else options.repeat
             _measure(bench, pages, size, repeat, options.case or _ALL)
+    except KeyboardInterrupt:
+        console.print("Stopped. What was measured so far is told.")
     finally:
         bench.stop()
         shutil.rmtree(bench.home, ignore_errors=True)
     about = machine() | {"postgresql": version, "settings": bench.settings, "load": psutil.getloadavg()}
-    found = {"measured_at": datetime.now(UTC).isoformat(timespec="minutes"), "machine": about, "cases": bench.results}
+    found = {"measured_at": datetime.now(UTC).isoformat(timespec="minutes"), "machine": about, "cases": bench.results,
+             "failed": bench.failed}  # fmt: skip
     path = options.out or ROOT / "bench" / "results" / f"{datetime.now(UTC):%Y-%m-%d}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
     report.show(console, found)
     console.print(f"[dim]written to {path}")
+    sys.exit(1 if bench.failed else 0)
 
 
 def _together(paths: list[Path]) -> dict[str, Any]:
@@ -144,13 +153,16 @@ def _together(paths: list[Path]) -> dict[str, Any]:
     return found[-1] | {"cases": [case for one in found for case in one["cases"]]}
 
 
-def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: tuple[str, ...] | list[str]) -> None:
+def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: Sequence[str]) -> None:
+    is_first = not bench.results and not bench.failed
     root.mkdir(parents=True, exist_ok=True)
-    if "names" in cases and not any(told["case"] == "names" for told in bench.results):
+    if "names" in cases and is_first:
         bench.run("names", 0)
-    if "linkage" in cases and not any(told["case"] == "linkage" for told in bench.results):
+    if "linkage" in cases and is_first:
         is_small = size < 100_000
         bench.run("linkage", 0, scales=[1] if is_small else [1, 10], large=0 if is_small else 500_000)
+    if "linkage public" in cases and is_first:
+        bench.run("linkage public", 0, lists=str(root.parent / "lists"))
     if "linkage day" in cases:
         bench.run("linkage day", size, rows=size)
     if "lookup" in cases:
@@ -159,7 +171,7 @@ def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: tuple[str,
         bench.run("portals", size, rows=size, repeat=repeat)
     if "console" in cases:
         bench.run("console", size, rows=size)
-    if set(cases) <= {"names", "linkage", "linkage day", "lookup", "portals", "console"}:
+    if set(cases) <= {"names", "linkage", "linkage public", "linkage day", "lookup", "portals", "console"}:
         return
     with bench.console.status(f"pages of {size:,} records"):
         pages, later = data.applications(root, size), data.applications_later(root, size)

