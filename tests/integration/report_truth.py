@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,19 @@ TRUTH: dict[str, tuple[str, dict[str, str]]] = {
         filed_on::date as f, case when appeal_status in ('RESOLVED', 'REJECTED') or decided_on is not null
         then decided_on::date end as s, coalesce(penalty_amount::double, 0) as penalty, s - f as took
         from "rtpsappeal.appeals" """,
-        {"pending": "s is null", "over_limit": "pending and f + 30 < {day}", "filed": "f > {day} - 30",
+        {"pending": "s is null", "over_limit": "pending and f + if(appeal_level = 2, 60, 30) < {day}", "filed": "f > {day} - 30",
          "decided": "s > {day} - 30", "service_ordered": "decided and outcome = 'SERVICE_ORDERED'",
          "already_served": "decided and outcome = 'ALREADY_SERVED'", "dismissed": "decided and outcome = 'DISMISSED'",
          "penalised": "decided and penalty > 0", "median_days": "median:took:decided"},
+    ),
+    "complaint_appeals": (
+        """select a.*, a.subdivision_name as subdivision, appellate_authority as authority, filed_on::date as f,
+        appeal_status <> 'DECIDED' and decided_on is null as waits, decided_on::date as s, s - f as took
+        from "lokshikayat.appeals" a""",
+        {"pending": "waits", "over_limit": "waits and f + if(appeal_level = 2, 60, 30) < {day}",
+         "filed": "f > {day} - 30", "decided": "not waits and s > {day} - 30",
+         "allowed": "decided and outcome = 'ALLOWED'", "remanded": "decided and outcome = 'REMANDED'",
+         "dismissed": "decided and outcome = 'DISMISSED'", "median_days": "median:took:decided"},
     ),
     "pars": (
         f"""select p.workflow_stage, e.employee_group, e.district_lgd, d.code as department,
@@ -99,7 +109,19 @@ SHARES = {
     "pay_cases": ("over_limit", "pending"), "grievances": ("over_limit", "pending"), "appeals": ("over_limit", "pending"),
     "complaints": ("over_limit", "pending"), "pars": ("over_date", "pending"), "hearings": ("marked", "held"),
     "applications": ("pending_beyond", "pending"),
+    "complaint_appeals": ("over_limit", "pending"),
 }  # fmt: skip
+
+
+def held(world: World, dataset: str, day: date) -> list[dict[str, Any]]:
+    """The world's truth of a day. Pending appeals are set to the edge of their limits, where a small world has none."""
+    rows = [dict(row.values) for row in world.expected(dataset, as_of=day)]
+    if dataset in ("lokshikayat.appeals", "rtpsappeal.appeals"):
+        for level, ages in ((1, cycle((31, 30))), (2, cycle((60, 61)))):
+            for row in rows:
+                if row["appeal_level"] == level and row["decided_on"] is None:
+                    row["filed_on"] = (DAY - timedelta(days=next(ages))).isoformat()
+    return rows
 
 
 @contextmanager
@@ -107,8 +129,8 @@ def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The truth of the world in ``folder`` on ``DAY`` as tables, and the deadlines of complaints counted day by day."""
     world = World.open(folder)
     with duckdb.connect(config={"threads": 1}) as db:
-        held = {name: [row.values for row in world.expected(name, as_of=DAY)] for name in contracts()}
-        for name, rows in held.items():
+        known = {name: held(world, name, DAY) for name in contracts()}
+        for name, rows in known.items():
             names = dict.fromkeys(key for row in rows for key in row)
             texts = {key: [None if row.get(key) is None else row[key] for row in rows] for key in names}
             columns = {
@@ -118,7 +140,7 @@ def opened(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             }  # fmt: skip
             db.register(name, pa.table(columns))
         closed = _closed_days()
-        due = [(row["complaint_no"], _sixtieth(row, closed)) for row in held["lokshikayat.complaints"]]
+        due = [(row["complaint_no"], _sixtieth(row, closed)) for row in known["lokshikayat.complaints"]]
         db.execute("create table due (complaint_no varchar, due_on date)")
         db.executemany("insert into due values (?, ?)", due)
         for table, path in (("departments", "hub/names/aliases/departments.csv"),

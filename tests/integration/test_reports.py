@@ -54,7 +54,7 @@ def home(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         world = World.create(folder / "world", seed=31, scale=0.05, start=START)
         while True:
             for dataset in contracts():
-                replace(dataset, (row.values for row in world.expected(dataset, as_of=world.clock)), on=world.clock)
+                replace(dataset, report_truth.held(world, dataset, world.clock), on=world.clock)
                 _batch(dataset, world.clock)
             if world.clock == DAY:
                 break
@@ -89,6 +89,17 @@ def _figures(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from ((section["id"], cell) for cell in line)
 
 
+def test_appeals_stand_on_both_sides_of_the_limit_of_each_level(truth: Any) -> None:
+    for name in ("appeals", "complaint_appeals"):
+        first, second = (
+            [report_truth.true(truth, name, measure, (("appeal_level", level),), "state")
+             for measure in ("pending", "over_limit")]
+            for level in "12"
+        )  # fmt: skip
+        assert first[0] > first[1] > 0, name
+        assert second[0] > second[1], "pending for longer than a first appeal may be"
+
+
 @pytest.mark.parametrize("name", list(MADE))
 def test_every_figure_is_what_sql_over_the_truth_says(home: Path, truth: Any, name: str) -> None:
     compared = nonzero = 0
@@ -111,7 +122,7 @@ def test_every_figure_is_what_sql_over_the_truth_says(home: Path, truth: Any, na
 def test_the_tables_leave_no_line_out(home: Path, truth: Any) -> None:
     """A total stands once for all lines and once in the truth; lines add up to it."""
     for name, section in (("pay_cases", "by-district"), ("pay_cases", "by-stage"), ("services", "by-service"),
-                          ("lokshikayat", "over-by-subdivision"), ("appraisals", "by-stage-and-group")):  # fmt: skip
+                          ("lokshikayat", "over-by-subdivision"), ("lokshikayat", "appeals-by-level"), ("services", "appeals-by-level"), ("appraisals", "by-stage-and-group")):  # fmt: skip
         document = reports.page(name, DAY, reports.area("state"), "hi")
         [table] = [one for one in document["sections"] if one["id"] == section]
         at = table["keys"]
@@ -254,6 +265,7 @@ def test_each_edition_is_mailed_once_with_its_files(
         monkeypatch.setenv("HUB_SMTP_URL", f"smtp://127.0.0.1:{port}")
         settings.cache_clear()
         assert mailing.mail(DAY).sent == 3, "the daily report alone is due on a Friday: state, division, district"
+        _batch("rtps.services", day)  # it has come
         reports.make("pay_cases", day, [reports.area("district:194"), reports.area("division:Patna")])
         monkeypatch.setattr(mailing, "LARGEST", 45_000)
         Faults(tmp_path).inject("smtp", "reset", times=1)

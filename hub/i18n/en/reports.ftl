@@ -45,6 +45,7 @@ report-list-appeals = Appeals
 report-list-pars = Appraisal reports
 report-list-complaints = Lok Shikayat complaints
 report-list-hearings = Lok Shikayat hearings
+report-list-complaint-appeals = Lok Shikayat appeals
 
 ## Headings of columns
 report-column-case-id = Case
@@ -79,6 +80,7 @@ report-column-service-id = Service
 report-column-appl-status = Status
 report-column-days-taken = Days taken
 report-column-appeal-no = Appeal
+report-column-first-appeal-no = First appeal
 report-column-application-id = Application id
 report-column-appeal-level = Level
 report-column-ground = Ground
@@ -149,6 +151,8 @@ report-measure-decided = Decided
 report-measure-service-ordered = Service ordered
 report-measure-already-served = Already served
 report-measure-dismissed = Dismissed
+report-measure-allowed = Allowed
+report-measure-remanded = Sent back
 report-measure-penalised = With a penalty
 report-measure-over-date = Past the stage's date
 report-measure-share-over-date = Share past the date
@@ -192,9 +196,13 @@ report-value-appeal-level-2 = Second appeal
 report-value-ground-refused = Refused
 report-value-ground-delayed = Delayed
 report-value-ground-non-compliance = Order not carried out
+report-value-ground-decision = Against the decision
+report-value-ground-no-decision = No decision in time
 report-value-outcome-service-ordered = Service ordered
 report-value-outcome-already-served = Already served
 report-value-outcome-dismissed = Dismissed
+report-value-outcome-allowed = Allowed
+report-value-outcome-remanded = Sent back
 report-value-workflow-stage-generated = Generated, with the officer
 report-value-workflow-stage-with-oru = With the officer reported upon
 report-value-workflow-stage-with-reporting = With the reporting officer
@@ -214,7 +222,7 @@ report-value-authority-attendance-absent = Absent
 report-value-authority-attendance-not-marked = Not marked
 
 ## Lok Shikayat
-report-lokshikayat-title = Lok Shikayat: complaints past 60 working days, absent public authorities, encroachments
+report-lokshikayat-title = Lok Shikayat: complaints past 60 working days, absent public authorities, encroachments, appeals
 report-lokshikayat-purpose = Weekly report under the Bihar Right to Public Grievance Redressal Act.
 report-lokshikayat-summary = At a glance
 report-lokshikayat-over-by-district = Pending past 60 working days, by district
@@ -232,6 +240,13 @@ report-lokshikayat-not-marked = Hearings of the week without attendance marked
 report-lokshikayat-encroachments = Encroachments under monitoring
 report-lokshikayat-encroachments-note = Followed until the encroachment is removed and the Circle Officer's report is uploaded.
 report-lokshikayat-register = Encroachment register
+report-lokshikayat-appeals = Appeals at a glance
+report-lokshikayat-appeals-note = Filed and decided: in the last 30 days. The limit of each level is that of its clock.
+report-lokshikayat-appeals-by-level = Appeals by level
+report-lokshikayat-appeals-by-district = Appeals by district
+report-lokshikayat-appeals-by-authority = Appeals by appellate authority
+report-lokshikayat-appeals-by-authority-note = Those with the most appeals past their limit first.
+report-lokshikayat-appeals-late = Appeals pending past their limit
 
 ## Pay cases
 report-pay-cases-title = Pay cases pending for more than 15 days
@@ -271,6 +286,7 @@ report-services-by-office = By office
 report-services-late = Applications pending beyond time
 report-services-late-note = The oldest deadline first.
 report-services-appeals = Appeals at a glance
+report-services-appeals-by-level = Appeals by level
 report-services-appeals-by-service = Appeals by service and level
 report-services-appeals-by-office = Appeals by office
 report-services-appeals-by-outcome = Appeals decided, by outcome
@@ -297,6 +313,7 @@ report-district-appeals = RTPS appeals
 report-district-appraisals = Appraisal reports
 report-district-complaints = Lok Shikayat
 report-district-hearings = Lok Shikayat: hearings of the week
+report-district-complaint-appeals = Lok Shikayat appeals
 report-district-comparison = Past the limit: the district, its division, the state
 report-share-pay-cases = Pay cases
 report-share-grievances = CPGRAM and Jan Darbar
@@ -304,6 +321,7 @@ report-share-applications = RTPS applications
 report-share-appeals = RTPS appeals
 report-share-pars = Appraisal reports
 report-share-complaints = Lok Shikayat
+report-share-complaint-appeals = Lok Shikayat appeals
 
 ## Mail
 report-mail-subject = Report: { $title }: { $area }, { $date }

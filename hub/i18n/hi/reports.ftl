@@ -45,6 +45,7 @@ report-list-appeals = अपीलें
 report-list-pars = मूल्यांकन प्रतिवेदन
 report-list-complaints = लोक शिकायत परिवाद
 report-list-hearings = लोक शिकायत सुनवाइयाँ
+report-list-complaint-appeals = लोक शिकायत अपीलें
 
 ## स्तंभों के शीर्षक
 report-column-case-id = मामला
@@ -79,6 +80,7 @@ report-column-service-id = सेवा
 report-column-appl-status = स्थिति
 report-column-days-taken = लगे दिन
 report-column-appeal-no = अपील
+report-column-first-appeal-no = प्रथम अपील
 report-column-application-id = आवेदन आईडी
 report-column-appeal-level = स्तर
 report-column-ground = आधार
@@ -149,6 +151,8 @@ report-measure-decided = निर्णीत
 report-measure-service-ordered = सेवा देने का आदेश
 report-measure-already-served = सेवा पहले ही प्रदत्त
 report-measure-dismissed = अस्वीकृत
+report-measure-allowed = स्वीकृत
+report-measure-remanded = पुनर्विचार हेतु वापस
 report-measure-penalised = शास्ति सहित
 report-measure-over-date = चरण की तिथि पार
 report-measure-share-over-date = तिथि पार प्रतिशत
@@ -192,9 +196,13 @@ report-value-appeal-level-2 = द्वितीय अपील
 report-value-ground-refused = अस्वीकृत किया गया
 report-value-ground-delayed = विलंब
 report-value-ground-non-compliance = आदेश का अनुपालन नहीं
+report-value-ground-decision = निर्णय के विरुद्ध
+report-value-ground-no-decision = समय पर निर्णय नहीं
 report-value-outcome-service-ordered = सेवा देने का आदेश
 report-value-outcome-already-served = सेवा पहले ही प्रदत्त
 report-value-outcome-dismissed = अस्वीकृत
+report-value-outcome-allowed = स्वीकृत
+report-value-outcome-remanded = पुनर्विचार हेतु वापस
 report-value-workflow-stage-generated = सृजित, पदाधिकारी के पास
 report-value-workflow-stage-with-oru = प्रतिवेदित पदाधिकारी के पास
 report-value-workflow-stage-with-reporting = प्रतिवेदक पदाधिकारी के पास
@@ -214,7 +222,7 @@ report-value-authority-attendance-absent = अनुपस्थित
 report-value-authority-attendance-not-marked = दर्ज नहीं
 
 ## लोक शिकायत
-report-lokshikayat-title = लोक शिकायत: 60 कार्य दिवस से अधिक लंबित परिवाद, अनुपस्थित लोक प्राधिकार, अतिक्रमण
+report-lokshikayat-title = लोक शिकायत: 60 कार्य दिवस से अधिक लंबित परिवाद, अनुपस्थित लोक प्राधिकार, अतिक्रमण, अपीलें
 report-lokshikayat-purpose = बिहार लोक शिकायत निवारण अधिकार अधिनियम के अंतर्गत साप्ताहिक प्रतिवेदन।
 report-lokshikayat-summary = एक दृष्टि में
 report-lokshikayat-over-by-district = 60 कार्य दिवस से अधिक लंबित, ज़िलावार
@@ -232,6 +240,13 @@ report-lokshikayat-not-marked = सप्ताह की सुनवाइय�
 report-lokshikayat-encroachments = अनुश्रवण में अतिक्रमण
 report-lokshikayat-encroachments-note = अतिक्रमण हटने और अंचल अधिकारी का प्रतिवेदन अपलोड होने तक अनुश्रवण किया जाता है।
 report-lokshikayat-register = अतिक्रमण पंजी
+report-lokshikayat-appeals = अपीलें एक दृष्टि में
+report-lokshikayat-appeals-note = दायर एवं निर्णीत: पिछले 30 दिनों में। प्रत्येक स्तर की समय-सीमा उसके नियम के अनुसार है।
+report-lokshikayat-appeals-by-level = स्तरवार अपीलें
+report-lokshikayat-appeals-by-district = ज़िलावार अपीलें
+report-lokshikayat-appeals-by-authority = अपीलीय प्राधिकारवार अपीलें
+report-lokshikayat-appeals-by-authority-note = समय-सीमा पार सबसे अधिक अपीलों वाले पहले।
+report-lokshikayat-appeals-late = समय-सीमा पार लंबित अपीलें
 
 ## वेतन संबंधी मामले
 report-pay-cases-title = 15 दिन से अधिक लंबित वेतन संबंधी मामले
@@ -271,6 +286,7 @@ report-services-by-office = कार्यालयवार
 report-services-late = समय-सीमा से परे लंबित आवेदन
 report-services-late-note = सबसे पुरानी समय-सीमा पहले।
 report-services-appeals = अपीलें एक दृष्टि में
+report-services-appeals-by-level = स्तरवार अपीलें
 report-services-appeals-by-service = सेवा एवं स्तर के अनुसार अपीलें
 report-services-appeals-by-office = कार्यालयवार अपीलें
 report-services-appeals-by-outcome = परिणाम के अनुसार निर्णीत अपीलें
@@ -297,6 +313,7 @@ report-district-appeals = RTPS अपीलें
 report-district-appraisals = मूल्यांकन प्रतिवेदन
 report-district-complaints = लोक शिकायत
 report-district-hearings = लोक शिकायत: सप्ताह की सुनवाइयाँ
+report-district-complaint-appeals = लोक शिकायत अपीलें
 report-district-comparison = समय-सीमा पार: ज़िला, प्रमंडल, राज्य
 report-share-pay-cases = वेतन मामले
 report-share-grievances = सीपीग्राम एवं जनता दरबार
@@ -304,6 +321,7 @@ report-share-applications = RTPS आवेदन
 report-share-appeals = RTPS अपीलें
 report-share-pars = मूल्यांकन प्रतिवेदन
 report-share-complaints = लोक शिकायत
+report-share-complaint-appeals = लोक शिकायत अपीलें
 
 ## मेल
 report-mail-subject = प्रतिवेदन: { $title }: { $area }, { $date }

@@ -1,4 +1,4 @@
-"""Lok Shikayat: complaints against their 60 working days, hearings with the attendance of public authorities."""
+"""Lok Shikayat: complaints against their working days, hearings with the attendance of public authorities, appeals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from hub.reports.lists.model import ABSENCES, LATE_AGES, WEEK, At, List, Measure, Timed, ages, bucket, waiting
+from hub.reports.lists.model import ABSENCES, LATE_AGES, PERIOD, WEEK, At, List, Measure, Timed, ages, bucket, waiting
 
 _MONITORED = "DISPOSED_UNDER_MONITORING"
 
@@ -85,5 +85,46 @@ HEARINGS = List(
         "share_marked": Measure({"is_lately": True, "is_marked": True}, of="held"),
         "absences": Measure({"is_absent": True}),
         "repeated": Measure({"is_repeated": True}),
+    },
+)  # fmt: skip
+
+
+def _appeals(at: At) -> sa.Select[Any]:
+    """Pending ones, and those filed or decided in the period. An appeal names no department: its complaint does."""
+    timed, complaints = Timed(at, "lokshikayat_appeal"), at.sources()("lokshikayat.complaints")
+    c = timed.c
+    joined = timed.joined.outerjoin(complaints, complaints.c.complaint_no == c.complaint_no)
+    filed, decided = at.within(timed.started_on, PERIOD), at.within(timed.stopped_on, PERIOD)
+    return (
+        sa.select(
+            c.appeal_no, c.complaint_no, c.appeal_level, c.first_appeal_no, c.ground, c.filed_on,
+            c.appellate_authority.label("authority"), complaints.c.public_authority,
+            complaints.c.department_name.label("department"), c.district_lgd, c.subdivision_name.label("subdivision"),
+            timed.due_on.label("due_on"), timed.days_late.label("days_late"), timed.age.label("age_days"), c.decided_on,
+            c.outcome, *timed.states(at), filed.label("is_filed"), decided.label("is_decided"),
+        )
+        .select_from(joined)
+        .where(sa.or_(timed.is_pending, filed, decided))
+    )  # fmt: skip
+
+
+COMPLAINT_APPEALS = List(
+    name="complaint_appeals",
+    datasets=("lokshikayat.appeals", "lokshikayat.complaints"),
+    rules=("lokshikayat_appeal",),
+    select=_appeals,
+    key="appeal_no",
+    shown=("appeal_no", "complaint_no", "appeal_level", "first_appeal_no", "ground", "authority", "filed_on", "due_on",
+           "days_late", "age_days", "decided_on", "outcome", "public_authority", "department", "subdivision",
+           "district_lgd"),
+    order=("-is_pending", "-age_days"),
+    measures={
+        **waiting(),
+        "filed": Measure({"is_filed": True}),
+        "decided": Measure({"is_decided": True}),
+        "allowed": Measure({"is_decided": True, "outcome": "ALLOWED"}),
+        "remanded": Measure({"is_decided": True, "outcome": "REMANDED"}),
+        "dismissed": Measure({"is_decided": True, "outcome": "DISMISSED"}),
+        "median_days": Measure({"is_decided": True}, median="age_days"),
     },
 )  # fmt: skip
