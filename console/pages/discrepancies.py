@@ -21,7 +21,6 @@ NAV = (Entry(40, "work-nav-discrepancies", "/discrepancies"),)
 PAGE_SIZE = 50
 SEVERITIES = ("critical", "warning", "info")
 FILTERS = ("kind", "severity", "systems", "field", "district", "office", "status")
-GROUPS = ("field", "systems", "office")
 Text = Annotated[str, Form()]
 
 
@@ -32,11 +31,8 @@ def listing(page: See, request: Request, after: int = 0) -> Response:
     chosen["status"] = chosen["status"] or "open"
     wanted = _wanted(page, chosen)
     found = reconcile.discrepancies(**wanted, after=after, limit=PAGE_SIZE + 1)
-    counts = {
-        name: reconcile.discrepancy_counts(name, **{key: item for key, item in wanted.items() if key != name})[:12]
-        for name in GROUPS
-    }
-    sums = reconcile.discrepancy_counts("status", **wanted)
+    counts = reconcile.discrepancy_tally(**wanted)
+    sums = counts.pop("status")
     total, critical = sum(item.rows for item in sums), sum(item.critical for item in sums)
     query = {**chosen, "status": "" if chosen["status"] == "open" else chosen["status"]}
     more = page.url("/discrepancies", **query, after=found[PAGE_SIZE - 1].id) if len(found) > PAGE_SIZE else ""

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from hub.contracts import contracts
 from hub.database import engine
 from hub.errors import NotAllowed
-from hub.quarantine.tables import COUNTS, quarantine_failure
+from hub.quarantine.tables import COUNTS, count_by_day, count_by_place, quarantine_failure
 from hub.store.tables import DECISIONS, quarantine
 
 PAGE = 50
@@ -155,14 +155,11 @@ def tally(chosen: Filter) -> Tally:
     """How many rows of each kind there are, by one reading of the kept sums. A choice is left out of account where
     its own alternatives are counted, so that a person sees what else there is; never the districts, the departments
     and the datasets, which may be a right."""
-    table = _kept(chosen)
-    kinds = [table.c[name] for name in ("dataset", "expectation", "status", "assignee")]
-    query: sa.Select[Any] = (
-        sa.select(*kinds, sa.func.sum(table.c.rows).label("rows"))
-        .where(
-            *_counted(table, replace(chosen, status="", assignee="")),
-            sa.or_(table.c.status == chosen.status, table.c.expectation == chosen.reason),
-        )
+    kept = _kept(replace(chosen, status="", assignee=""))
+    kinds = [kept.c[name] for name in _KIND]
+    query: Any = (
+        sa.select(*kinds, sa.func.sum(kept.c.rows))
+        .where(sa.or_(kept.c.status == chosen.status, kept.c.expectation == chosen.reason))
         .group_by(*kinds)
     )
     reasons: Counter[tuple[str, str]] = Counter()
@@ -190,7 +187,7 @@ def groups(chosen: Filter, *, limit: int = 12, rows: int | None = None) -> Group
     looked_at: Any
     bound = GROUPED
     if chosen.departments is None and chosen.assignee in ("", NOBODY):
-        parts = [_part(table, table.c.row_id, chosen, dataset, columns, GROUPED) for dataset in _datasets(chosen)]
+        parts = [_part(table, table.c.row_id, part, columns, GROUPED) for part in _parts(chosen)]
         looked_at = sa.union_all(*parts).limit(GROUPED).subquery("looked_at")
     else:  # few rows, which an index of the quarantine itself finds
         bound = GROUPED // 5
@@ -237,21 +234,30 @@ def _ids(
     table: Any = quarantine_failure if chosen.reason else quarantine
     number = table.c.row_id if chosen.reason else table.c.id
     parts = [
-        _part(table, number, chosen, dataset, (number.label("id"),), limit, after=after, before=before)
-        for dataset in _datasets(chosen)
+        _part(table, number, part, (number.label("id"),), limit, after=after, before=before) for part in _parts(chosen)
     ]
     every = sa.union_all(*parts).subquery("every")
     order = every.c.id.desc() if before is not None else every.c.id
     return sorted(connection.execute(sa.select(every.c.id).order_by(order).limit(limit)).scalars())[:limit]
 
 
+def _parts(chosen: Filter) -> list[Filter]:
+    """The filter cut into pieces of which each follows an index: by department or assignee, where rows are asked for
+    and not their failures; otherwise by dataset."""
+    if chosen.departments and not chosen.reason:
+        return [replace(chosen, departments=frozenset({name})) for name in sorted(chosen.departments)]
+    if chosen.assignee not in ("", NOBODY) and not chosen.reason:
+        return [chosen]
+    return [replace(chosen, datasets=(dataset,)) for dataset in _datasets(chosen)]
+
+
 def _part(
-    table: sa.Table, number: sa.Column[Any], chosen: Filter, dataset: str, columns: Sequence[Any], limit: int, *,
+    table: sa.Table, number: sa.Column[Any], chosen: Filter, columns: Sequence[Any], limit: int, *,
     after: int = 0, before: int | None = None,
 ) -> Any:  # fmt: skip
-    """The filter's rows of one dataset, in the order of an index."""
+    """The rows of one piece, in the order of an index."""
     where: list[sa.ColumnElement[bool]] = [
-        table.c.dataset == dataset,
+        table.c.dataset.in_(_datasets(chosen)),
         table.c.status == chosen.status,
         *_narrow(table, chosen),
     ]
@@ -295,11 +301,26 @@ def _narrow(table: sa.Table, chosen: Filter) -> list[sa.ColumnElement[bool]]:
     return where
 
 
-def _kept(chosen: Filter) -> sa.Table:
-    """The coarsest sums that know everything the filter speaks of."""
+def _kept(chosen: Filter) -> sa.Subquery:
+    """The filter's sums, from the coarsest that know everything it speaks of. Rows of an age are all rows less the
+    newer ones, which are few."""
     named = {"district_lgd": chosen.districts, "department": chosen.departments, "business_date": chosen.received_until}
     needed = {name for name, wanted in named.items() if wanted is not None}
-    return next(table for table in COUNTS if needed <= set(table.columns.keys()))
+    if needed == {"business_date"}:
+        newer = _counted(count_by_day, replace(chosen, received_until=None))
+        newer.append(count_by_day.c.business_date > chosen.received_until)
+        every = _counted(count_by_place, replace(chosen, received_until=None))
+        return sa.union_all(_rows(count_by_place, every), _rows(count_by_day, newer, is_less=True)).subquery("kept")
+    table = next(table for table in COUNTS if needed <= set(table.columns.keys()))
+    return _rows(table, _counted(table, chosen)).subquery("kept")
+
+
+_KIND = ("dataset", "expectation", "status", "assignee")
+
+
+def _rows(table: sa.Table, where: list[sa.ColumnElement[bool]], *, is_less: bool = False) -> sa.Select[Any]:
+    rows = -table.c.rows if is_less else table.c.rows
+    return sa.select(*(table.c[name] for name in _KIND), rows.label("rows")).where(*where)
 
 
 def _counted(table: sa.Table, chosen: Filter) -> list[sa.ColumnElement[bool]]:
@@ -320,13 +341,11 @@ def _counted(table: sa.Table, chosen: Filter) -> list[sa.ColumnElement[bool]]:
 def _total(connection: sa.Connection, chosen: Filter) -> int:
     if chosen.value is None and not chosen.ids and chosen.up_to is None:
         kept = _kept(chosen)
-        query: Any = sa.select(sa.func.sum(kept.c.rows)).where(
-            *_counted(kept, chosen), kept.c.expectation == chosen.reason
-        )
+        query = sa.select(sa.func.sum(kept.c.rows)).where(kept.c.expectation == chosen.reason)
         return int(connection.scalar(query) or 0)
     table: Any = quarantine_failure if chosen.reason else quarantine
     number = table.c.row_id if chosen.reason else table.c.id
-    parts = [_part(table, number, chosen, dataset, (number,), _MANY) for dataset in _datasets(chosen)]
+    parts = [_part(table, number, part, (number,), _MANY) for part in _parts(chosen)]
     return int(connection.scalar(sa.select(sa.func.count()).select_from(sa.union_all(*parts).subquery())) or 0)
 
 

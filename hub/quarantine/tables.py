@@ -46,13 +46,14 @@ quarantine_count = sa.Table(
     sa.Index("ix_quarantine_count_place", "dataset", "status", "district_lgd"),
     sa.Index(
         "ix_quarantine_count_department", "department", "dataset", "status",
+        postgresql_include=["expectation", "assignee", "business_date", "district_lgd", "rows"],
         postgresql_where=sa.text("department <> ''"),
     ),
     comment="Sums of rows, kept as differences so that no writer waits for another. Written by triggers only.",
 )  # fmt: skip
 
 
-def _coarse(name: str, column: sa.Column[Any]) -> sa.Table:
+def _coarse(name: str, column: sa.Column[Any], *more: sa.Index) -> sa.Table:
     return sa.Table(
         name,
         metadata,
@@ -63,6 +64,7 @@ def _coarse(name: str, column: sa.Column[Any]) -> sa.Table:
         sa.Column("assignee", sa.Text, nullable=False, comment="empty: none"),
         sa.Column("rows", sa.BigInteger, nullable=False, comment="more (or fewer) rows; the sum counts"),
         sa.Index(f"ix_{name}_dataset_status", "dataset", "status", "expectation"),
+        *more,
         comment="Coarser sums of quarantine_count. Written by triggers only.",
     )
 
@@ -70,7 +72,10 @@ def _coarse(name: str, column: sa.Column[Any]) -> sa.Table:
 count_by_place = _coarse(
     "quarantine_count_by_place", sa.Column("district_lgd", sa.BigInteger, nullable=False, comment="0: none")
 )
-count_by_day = _coarse("quarantine_count_by_day", sa.Column("business_date", sa.Date, nullable=False))
+count_by_day = _coarse(
+    "quarantine_count_by_day", sa.Column("business_date", sa.Date, nullable=False),
+    sa.Index("ix_quarantine_count_by_day_business_date", "business_date"),
+)  # fmt: skip
 COUNTS = (count_by_place, count_by_day, quarantine_count)
 """The tables of counts, the coarsest first: what a question names decides which of them answers it."""
 

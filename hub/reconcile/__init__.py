@@ -8,7 +8,7 @@ Doors for people and portals:
 
 - ``rules_of_agreement()``: the rules by id, with severity, systems, words and source in both languages.
 - ``discrepancies(kind=, severity=, systems=, field=, district=, office=, subject=, record=, status=, after=, limit=)``,
-  ``discrepancy_by_id(id)``, ``discrepancy_counts(by=, ...)``, ``decisions(id)``.
+  ``discrepancy_by_id(id)``, ``discrepancy_counts(by=, ...)``, ``discrepancy_tally(...)``, ``decisions(id)``.
 - ``resolve(id, side, actor, reason, version)``, ``undo(id, actor, reason, version)``,
   ``send_list(owner, actor, reason, ids=, kind=, ..., format=, language=) -> SentList``, ``owners()``.
 - ``control_totals(business_date=None, dataset=None)``.
@@ -27,6 +27,7 @@ from hub.reconcile.look import (
     discrepancies,
     discrepancy_by_id,
     discrepancy_counts,
+    discrepancy_tally,
 )
 from hub.reconcile.materialise import Changed, golden
 from hub.reconcile.owner_list import SentList, owners
@@ -35,6 +36,6 @@ from hub.reconcile.run import Summary, reached, reconcile
 __all__ = [
     "AgreementRule", "Changed", "Column", "ControlTotal", "Dataset", "Decision", "Discrepancy", "DiscrepancyCount",
     "SentList", "Summary", "control_totals", "datasets", "decisions", "discrepancies", "discrepancy_by_id",
-    "discrepancy_counts", "golden", "owners", "reached", "reconcile", "resolve", "rules_of_agreement",
-    "send_list", "undo",
+    "discrepancy_counts", "discrepancy_tally", "golden", "owners", "reached", "reconcile", "resolve",
+    "rules_of_agreement", "send_list", "undo",
 ]  # fmt: skip

@@ -33,6 +33,7 @@ def systems() -> tuple[str, ...]:
     return (*_FIRST, *sorted({contract.system for contract in contracts().values()} - set(_FIRST)))
 
 
+_LONGEST = 200  # letters of an office's name that are kept: an index holds it, and no index holds a text of any length
 COLUMNS = (
     "kind", "severity", "system_a", "system_b", "subject", "field", "record_a", "record_b", "value_a", "value_b",
     "evidence", "district_lgd", "office", "department",
@@ -186,8 +187,8 @@ class AgreementRule:
             "record_b": view.c[entry.records[1]] if entry.records[1] else sa.null(),
             "value_a": sa.null() if entry.values[0] in PERSONAL else first,
             "value_b": sa.null() if entry.values[1] in PERSONAL else second,
-            "evidence": evidence, "district_lgd": view.c.district_lgd, "office": view.c.office,
-            "department": view.c.department,
+            "evidence": evidence, "district_lgd": view.c.district_lgd,
+            **{name: sa.func.left(view.c[name], _LONGEST) for name in ("office", "department")},
         }  # fmt: skip
         made = [sa.cast(columns[name], discrepancy.c[name].type).label(name) for name in COLUMNS]
         found = sa.select(*made).where(*(condition.holds(view) for condition in entry.when))

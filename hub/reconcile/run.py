@@ -20,6 +20,7 @@ from hub.reconcile.declared import datasets
 from hub.reconcile.materialise import Changed
 from hub.reconcile.sources import Sources
 from hub.reconcile.tables import reconcile_run
+from hub.store import ledger
 
 SUBJECTS = ("employee", "matter")
 """What ``hub.entities`` resolves before the datasets are made."""
@@ -57,8 +58,10 @@ def reconcile(business_date: date, *, subjects: Sequence[str] = SUBJECTS) -> Sum
 
     Time does not run backwards: called for a date before the newest one reached, it works for that newest date
     (a late batch is then part of it) and says so in the summary. One run at a time; another waits. ``subjects`` are
-    those whose entities are resolved first; without any, who is who stays as it stands.
+    those whose entities are resolved first; without any, who is who stays as it stands. Raises ``NotAllowed`` for a
+    date too far ahead (``ledger.demand_near``).
     """
+    ledger.demand_near(business_date)
     with exclusively(LOCK) as connection, connection.begin():
         day = max(business_date, reached(connection) or business_date)
         resolved = tuple(entities.resolve(subject, day, connection) for subject in subjects)

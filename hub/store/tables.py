@@ -116,13 +116,14 @@ quarantine = sa.Table(
     sa.Index("ix_quarantine_dataset_district_lgd_status_id", "dataset", "district_lgd", "status", "id"),
     *(
         sa.Index(
-            f"ix_quarantine_{name}_status_id", name, "status", "id", postgresql_where=sa.text(f"{name} is not null")
+            f"ix_quarantine_{name}_status_id", name, "status", "id", postgresql_include=["dataset"],
+            postgresql_where=sa.text(f"{name} is not null"),
         )
         for name in ("assignee", "department")
     ),
     sa.Index("ix_quarantine_dataset_key", "dataset", "key"),
     comment="Rows that failed something critical, as received, with what was decided on them.",
-)
+)  # fmt: skip
 
 TYPES: dict[LogicalType, sa.types.TypeEngine[Any]] = {
     LogicalType.STRING: sa.Text(),

@@ -97,7 +97,12 @@ def test_counts_groups_and_pages_follow_every_decision(lab: Lab) -> None:  # noq
     assert not ask(several)
     with engine().begin() as connection:
         connection.exec_driver_sql("update hub.quarantine_count_by_place set rows = rows + 1 where expectation <> ''")
-    assert [subject for _rule, subject, reason in proofs() if reason] == ["quarantine_count_by_place"]
+        connection.exec_driver_sql("update hub.quarantine set department = 'Health' where ordinal <> 2")
+        connection.exec_driver_sql("update hub.quarantine_count set department = 'Health'")
+    assert "quarantine_count_by_place" in [subject for _rule, subject, reason in proofs() if reason]
+    theirs = replace(CASES, status="replaced", departments=frozenset({"Health", "Home"}))
+    assert [item.key for item in queue.page(theirs).rows] == ["C001", "C003"], "by the index of departments"
+    assert queue.page(replace(theirs, departments=frozenset())).rows == []
 
 
 def test_a_rule_is_looked_at_then_applied_as_audited_fixes(lab: Lab) -> None:  # noqa: F811

@@ -23,6 +23,7 @@ from hub.reconcile import (
     decisions,
     discrepancies,
     discrepancy_counts,
+    discrepancy_tally,
     golden,
     resolve,
     send_list,
@@ -331,6 +332,10 @@ def test_the_owner_gets_a_list_without_personal_values(database: str) -> None:
     assert {(count.group, count.rows) for count in discrepancy_counts("systems", systems=["sparrow"])} == {
         ("hrms|sparrow", 2)
     }
+    filters: dict[str, Any] = {"systems": ["sparrow"], "field": discrepancies()[0].field}
+    for name, groups in discrepancy_tally(**filters).items():
+        alone = {key: value for key, value in filters.items() if key != name}
+        assert groups == discrepancy_counts(name, **alone), "in one reading what each count tells by itself"
     sent = send_list("sparrow", "steward", format="csv", language="en")
     lines = list(csv.DictReader(io.StringIO(sent.body.decode("utf-8-sig"))))
     assert sent.rows == len(lines) == 2
