@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
+import msgspec
 import orjson
 import sqlalchemy as sa
 
@@ -36,32 +36,18 @@ where c.feed = :feed and (c.version, c.sequence) > (:version, :sequence) and c.v
 order by c.version, c.sequence limit :limit
 """)
 _AFTER_ALL = (1 << 62) - 1
+_write_json = msgspec.json.Encoder().encode
 
 
 class CursorGone(Exception):
     """The cursor is too old, or of another scope or publication: a snapshot is the way on."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenChange:
-    """One change as the scope sees it; ``row`` is ``None`` for ``DEL``."""
-
-    kind: str
-    version: int
-    key: dict[str, Any]
-    row: dict[str, Any] | None
-
-    def told(self) -> dict[str, Any]:
-        """As it goes out; ``DEL`` has no row."""
-        told: dict[str, Any] = {"kind": self.kind, "version": self.version, "key": self.key}
-        return told if self.row is None else told | {"row": self.row}
-
-
 @dataclass(frozen=True)
 class Page:
-    """Changes in the order in which to apply them, and where they end."""
+    """Changes as JSON objects in the order in which to apply them, and where they end."""
 
-    changes: list[SeenChange]
+    changes: list[bytes]
     start: Cursor
     end: Cursor
     until: int
@@ -71,6 +57,10 @@ class Page:
     def has_more(self) -> bool:
         """Whether the next page follows at once."""
         return self.end != Cursor(self.until, 0)
+
+    def told(self) -> orjson.Fragment:
+        """The changes as a JSON array."""
+        return orjson.Fragment(b"[%b]" % b",".join(self.changes))
 
 
 def locate(connection: sa.Connection, scope: Scope, text: str) -> Cursor:
@@ -93,24 +83,27 @@ def locate(connection: sa.Connection, scope: Scope, text: str) -> Cursor:
 
 def read_page(connection: sa.Connection, scope: Scope, start: Cursor, until: int, limit: int) -> Page:
     """Up to ``limit`` changes after ``start``, not beyond version ``until``."""
-    seen: list[SeenChange] = []
+    seen: list[bytes] = []
     end = Cursor(until, 0)
     scanned = size = 0
     at = start
     while True:
         wanted = min(limit, SCANNED - scanned)
         rows = _fetch(connection, scope, at, until, wanted)
-        for row in rows:
-            size += len(row.row or "")
-            at = Cursor(row.version, row.sequence)
-            change = _seen(scope, row)
+        last = len(rows)
+        for number, (version, _, kind, row, before) in enumerate(rows, 1):
+            size += len(row or "")
+            change = _seen(scope, version, kind, row, before)
             if change is not None:
                 seen.append(change)
             if len(seen) >= limit or size > _PAGE_BYTES:
+                last = number
                 break
+        if rows:
+            at = Cursor(rows[last - 1].version, rows[last - 1].sequence)
         scanned += len(rows)
         is_full = len(seen) >= limit or size > _PAGE_BYTES or scanned >= SCANNED
-        if len(rows) < wanted and (not rows or at == Cursor(rows[-1].version, rows[-1].sequence)):
+        if len(rows) < wanted and last == len(rows):
             break
         if is_full:
             end = at if _fetch(connection, scope, at, until, 1, bare=True) else end
@@ -120,7 +113,7 @@ def read_page(connection: sa.Connection, scope: Scope, start: Cursor, until: int
 
 def _fetch(
     connection: sa.Connection, scope: Scope, at: Cursor, until: int, limit: int, *, bare: bool = False
-) -> list[sa.Row[Any]]:
+) -> list[sa.Row[int, int, str, str | None, str | None]]:
     values = {
         "feed": scope.feed, "version": at.version, "sequence": at.sequence or _AFTER_ALL, "until": until,
         "limit": limit, "needs_before": not bare and not (scope.sees_all_rows and scope.sees_all_columns),
@@ -128,18 +121,19 @@ def _fetch(
     return list(connection.execute(_CHANGES, values).all())
 
 
-def _seen(scope: Scope, change: sa.Row[Any]) -> SeenChange | None:
-    before = orjson.loads(change.before) if change.before else None
-    after = orjson.loads(change.row) if change.row else None
-    if change.kind == "MOD" and scope.sees_all_rows and scope.sees_all_columns:
-        return SeenChange("MOD", change.version, scope.key_of(after or {}), scope.see(after))
-    old, new = scope.values(before), scope.values(after)
-    if old == new:
-        return None
-    if new is None:
-        return SeenChange("DEL", change.version, scope.key_of(before or {}), None)
-    row = dict(zip(scope.names, new, strict=True))
-    return SeenChange("ADD" if old is None else "MOD", change.version, scope.key_of(row), row)
+def _seen(scope: Scope, version: int, kind: str, row: str | None, before: str | None) -> bytes | None:
+    """The change as it goes out, or ``None`` where the scope sees none; ``DEL`` has no row."""
+    old, new = scope.see(before), scope.see(row)
+    if new is not None:
+        if old == new:
+            return None
+        # Who sees everything sees every MOD; the row before it was not read.
+        is_new = old is None and not (kind == "MOD" and scope.sees_all_rows and scope.sees_all_columns)
+        told = {"kind": "ADD" if is_new else "MOD", "version": version, "key": scope.key_of(new), "row": new}
+        return _write_json(told)
+    if old is not None:
+        return _write_json({"kind": "DEL", "version": version, "key": scope.key_of(old)})
+    return None
 
 
 def _written(connection: sa.Connection, scope: Scope, at: Cursor) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 import anyio.to_thread
+import msgspec
 import orjson
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -221,8 +222,8 @@ async def changes_of(
         with engine().connect() as connection:
             start = changes.locate(connection, scope, cursor)
             page = changes.read_page(connection, scope, start, head.version, limit)
-        told = [change.told() for change in page.changes]
-        return page, orjson.dumps({"feed": feed, "cursor": page.cursor, "has_more": page.has_more, "changes": told})
+        told = {"feed": feed, "cursor": page.cursor, "has_more": page.has_more, "changes": page.told()}
+        return page, orjson.dumps(told)
 
     try:
         page, body = await _in_thread(read)
@@ -255,7 +256,7 @@ async def record_of(
     number, row = await _in_thread(lambda: _record(scope, key, version, as_of, head.version))
     if row is None:
         raise Problem("record-unknown", feed=feed)
-    body = orjson.dumps({"feed": feed, "version": number, "row": row})
+    body = orjson.dumps({"feed": feed, "version": number, "row": orjson.Fragment(msgspec.json.encode(row))})
     digest = hashlib.sha256(body).hexdigest()
     etag = f'"{digest}"'
     if serving.is_same(request, etag):
@@ -270,7 +271,7 @@ async def record_of(
 
 def _record(
     scope: Scope, key: list[str], version: int | None, as_of: str | None, newest: int
-) -> tuple[int, dict[str, Any] | None]:
+) -> tuple[int, msgspec.Struct | None]:
     number = _version(scope, version, as_of, newest)
     wanted = _key_text(scope, key)
     if wanted is None:
@@ -279,7 +280,7 @@ def _record(
     query = sa.select(sa.cast(feed_change.c.row, sa.Text)).where(same).order_by(feed_change.c.version.desc()).limit(1)
     with engine().connect() as connection:
         found = connection.scalar(query)
-    return number, scope.see(orjson.loads(found)) if found else None
+    return number, scope.see(found)
 
 
 def _key_text(scope: Scope, key: list[str]) -> str | None:

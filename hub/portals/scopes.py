@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
+import msgspec
 import orjson
 
 from hub.contracts import Classification
@@ -50,8 +50,12 @@ class Scope:
         return tuple(column.name for column in self.columns)
 
     @cached_property
-    def _pick(self) -> Callable[[Mapping[str, Any]], Any]:
-        return itemgetter(*self.names) if len(self.names) > 1 else lambda row: (row[self.names[0]],)
+    def _read(self) -> Callable[[str], Any]:
+        return _reader(self.names)
+
+    @cached_property
+    def _read_place(self) -> Callable[[str], Any]:
+        return _reader((DISTRICT, DEPARTMENT))
 
     @cached_property
     def sees_all_columns(self) -> bool:
@@ -75,35 +79,37 @@ class Scope:
     def _is_seen(self, classification: Classification) -> bool:
         return LEVELS.index(classification) <= LEVELS.index(self.classification)
 
-    def holds(self, row: Mapping[str, Any]) -> bool:
+    def _holds(self, row: str) -> bool:
         """Whether the row is within; a row without a district is in no scope of districts."""
-        return (self.districts is None or row.get(DISTRICT) in self.districts) and (
-            self.departments is None or row.get(DEPARTMENT) in self.departments
+        place = self._read_place(row)
+        return (self.districts is None or place.district_lgd in self.districts) and (
+            self.departments is None or place.department_name in self.departments
         )
 
-    def values(self, row: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
-        """What the consumer sees of the row, in the order of ``names``, or ``None`` when it does not see it."""
-        if row is None or not (self.sees_all_rows or self.holds(row)):
-            return None
-        try:
-            found: tuple[Any, ...] = self._pick(row)
-        except KeyError:  # a version that did not have all the columns of today
-            return tuple(row.get(name) for name in self.names)
-        return found
+    def see(self, row: str | None) -> msgspec.Struct | None:
+        """What the consumer sees of a row that is given as its JSON text, or ``None`` when it does not see it.
 
-    def see(self, row: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        """The row as the consumer sees it, or ``None`` when it does not."""
-        found = self.values(row)
-        return None if found is None else dict(zip(self.names, found, strict=True))
+        Only the columns in ``names`` are taken out of the text, in their order; one that the row's version did not
+        have is null. Two are equal where the consumer sees no difference.
+        """
+        if row is None or not (self.sees_all_rows or self._holds(row)):
+            return None
+        found: msgspec.Struct = self._read(row)
+        return found
 
     def names_in(self, recorded: Iterable[Mapping[str, str]]) -> list[str]:
         """The columns seen of an older version: those of the scope that it had."""
         then = {column["name"] for column in recorded}
         return [name for name in self.names if name in then]
 
-    def key_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The key columns of a row."""
-        return {name: row.get(name) for name in self.described.key}
+    def key_of(self, row: msgspec.Struct) -> dict[str, Any]:
+        """The key columns of a row that is seen."""
+        return {name: getattr(row, name) for name in self.described.key}
+
+
+def _reader(names: Iterable[str]) -> Callable[[str], Any]:
+    row = msgspec.defstruct("Row", [(name, Any, None) for name in names], gc=False)  # values only, nothing that refers
+    return msgspec.json.Decoder(row).decode
 
 
 def check(scope: Scope) -> Scope:

@@ -131,8 +131,7 @@ def _next(connection: sa.Connection, row: sa.Row[Any], scope: Scope) -> Message 
     at = connection.scalar(
         sa.select(feed_version.c.published_at).where(feed_version.c.feed == row.feed, feed_version.c.version == until)
     )
-    data = {"feed": row.feed, "version": until, "cursor": page.cursor,
-            "changes": [change.told() for change in page.changes]}  # fmt: skip
+    data = {"feed": row.feed, "version": until, "cursor": page.cursor, "changes": page.told()}
     return _message(row, scope, "feed.changes", at, data, len(page.changes), page.end)
 
 
