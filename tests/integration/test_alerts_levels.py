@@ -28,7 +28,7 @@ from hub.clocks.tables import clock, clock_run
 from hub.contracts import contracts
 from hub.database import engine
 from hub.errors import NotAllowed, SourceRefused, SourceUnavailable
-from hub.settings import settings
+from hub.settings import hub_home, settings
 from hub.store.tables import batch
 from sandbox.faults import Faults
 from sandbox.standins import sms, smtp
@@ -268,6 +268,7 @@ def test_the_command_looks_tells_and_ends_for_cron(home: Path) -> None:
     assert done.exit_code == 0, done.output
     told = json.loads(done.output)
     assert told["watch"]["standing"]["nothing_ran"] == 1
+    assert (hub_home() / "watched").exists(), "what the container's health check looks at"
     assert told["notify"]["sent"] >= 1
     (mail,) = [mail for name, mail in mailed(home).items() if name == "hub-team"]
     text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]

@@ -42,6 +42,7 @@ def test_every_service_of_the_architecture_is_there(services: dict[str, Any]) ->
         "triggerer",
         "worker",
         "portals",
+        "watch",
     }
     assert set(services) == expected
 
