@@ -24,4 +24,5 @@ def serve(host: str = HOST, port: int = PORT, workers: int = 1) -> None:
     uvicorn.run(
         "hub.portals.serve:application", factory=True, host=host, port=port, workers=workers, log_level="warning",
         server_header=False, proxy_headers=False, timeout_graceful_shutdown=15,
+        timeout_worker_healthcheck=60,  # of five seconds, a busy machine kills a process that is still starting
     )  # fmt: skip
