@@ -55,9 +55,10 @@ def land_batch(dataset: str, business_date: date) -> str:
 
     A batch that was planned, landed or checked before and not stored goes on under its own id; otherwise this is the
     next sequence of the date. Pages equal to those stored for the date make it ``unchanged``. Raises what the source
-    raises, and ``NotConfigured``.
+    raises, ``NotConfigured``, and ``NotAllowed`` for a date too far ahead (``ledger.demand_near``).
     """
     described = contract(dataset)
+    ledger.demand_near(business_date)
     with _step("land", dataset) as details, ledger.exclusive(dataset):
         earlier = ledger.of_date(dataset, business_date)
         known = earlier[0] if earlier and earlier[0].status in ledger.OPEN else None

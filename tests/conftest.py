@@ -7,6 +7,7 @@ import shutil
 import socket
 import uuid
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def hub_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Each test has its own hub home, so that no test reads the developer's installation."""
-    from hub.settings import settings
+    from hub.settings import IST, settings
 
     home = tmp_path / "hub-home"
     home.mkdir()
     monkeypatch.setenv("HUB_HOME", str(home))
+    # Dates far ahead are refused: a machine whose clock is behind the tests' worlds counts from their first day.
+    monkeypatch.setenv("HUB_BUSINESS_DATE", max(datetime.now(IST).date(), date(2026, 11, 20)).isoformat())
     settings.cache_clear()
     yield home
     settings.cache_clear()

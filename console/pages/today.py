@@ -20,6 +20,7 @@ from hub.desk import Standing, Waiting, board, held_batches, note, waiting
 from hub.entities.kinds import kinds
 from hub.quarantine import queue
 from hub.settings import today as business_date
+from hub.store import ledger
 
 router = APIRouter()
 NAV = (Entry(10, "console-nav-today", "/today"),)
@@ -141,6 +142,7 @@ async def start(page: Rerun, dataset: Annotated[str, Form()], business_date: Ann
     """Start a sync of a dataset for a date; a date that is stored already asks the source again."""
     demand_whole_state(page)
     described = contract(dataset)
+    ledger.demand_near(business_date)
     trigger = page.request.app.state.trigger
     if trigger is None:
         raise HTTPException(409, "console-cannot-start")

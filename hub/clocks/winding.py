@@ -18,6 +18,7 @@ from hub.clocks.views import VIEWS
 from hub.contracts import contracts
 from hub.database import engine
 from hub.reconcile.sources import Sources
+from hub.store import ledger
 
 LOCK = 0x7EC0_0021
 _KEPT = (
@@ -47,8 +48,9 @@ def wind(business_date: date, rules_of: dict[str, Rule] | None = None) -> Summar
     newest one wound, that newest date is wound again, and the summary says so.
 
     A clock that stopped keeps the deadline and the version that it stopped with: a holiday moved later does not make a
-    matter late, or in time, that is done.
+    matter late, or in time, that is done. Raises ``NotAllowed`` for a date too far ahead (``ledger.demand_near``).
     """
+    ledger.demand_near(business_date)
     known = rules() if rules_of is None else rules_of
     installed = {name: rule for name, rule in known.items() if rule.dataset in contracts()}
     with engine().begin() as connection:

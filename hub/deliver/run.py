@@ -9,6 +9,7 @@ from hub.database import engine
 from hub.deliver.sending import Sent, send_flow
 from hub.errors import HubError, NotAllowed, SourceUnavailable
 from hub.outbox import Flow, flow_named, flows, switched_on
+from hub.store import ledger
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,9 @@ def deliver(business_date: date, *, flow: str | None = None) -> Summary:
     What a system accepted or refused has its receipt when this returns. Raises ``DeliveryIncomplete``, after all
     flows had their turn, when a system gave no answer: its messages stay pending and are due again after a pause that
     doubles. A message without an answer after the flow's number of attempts is dead until ``revive``. Raises
-    ``NotAllowed`` when ``flow`` is off.
+    ``NotAllowed`` when ``flow`` is off, and for a date too far ahead: each date has its own limits.
     """
+    ledger.demand_near(business_date)
     with engine().connect() as connection:
         on = switched_on(connection)
     if flow is not None and flow_named(flow).name not in on:

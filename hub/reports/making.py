@@ -26,6 +26,7 @@ from hub.reports.rows import Rows, rows
 from hub.reports.tables import report_file
 from hub.reports.xlsx import xlsx
 from hub.settings import settings
+from hub.store import ledger
 
 _LOCK = 0x7EC0_0032
 FORMATS = ("pdf", "xlsx")
@@ -43,16 +44,22 @@ class Summary:
 
 
 def make_due(business_date: date) -> list[Summary]:
-    """Make every report for the newest day, up to the date, on which it is due; nothing where it is kept."""
+    """Make every report for the newest day, up to the date, on which it is due; nothing where it is kept.
+
+    Raises ``NotAllowed`` for a date that has not come.
+    """
+    ledger.demand_come(business_date)
     return [make(name, report.due(business_date)) for name, report in declared().items()]
 
 
 def make(name: str, business_date: date, areas: Collection[Area] | None = None) -> Summary:
     """Make the editions of a report for a date, all or those of ``areas``; what is kept is left as it is.
 
-    The clocks are wound to the date first. Raises ``NotAllowed`` for a report or an area that it is not made for.
+    The clocks are wound to the date first. Raises ``NotAllowed`` for a report or an area that it is not made for, and
+    for a date that has not come (``ledger.demand_come``): its editions would be kept without what it brings.
     """
     report = declared_report(name)
+    ledger.demand_come(business_date)
     for area in areas or ():
         if not report.roles(area.level):
             raise NotAllowed("report-edition-unknown", record=str(area), report=name, area=str(area))

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -17,6 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from hub.contracts.exchange import Window
 from hub.database import engine
 from hub.errors import HubError, NotAllowed, SourceUnavailable
+from hub.settings import today
 from hub.store.tables import COUNTS, batch, outcome, watermark
 
 OPEN = ("planned", "landed", "checked", "released")
@@ -27,6 +28,9 @@ DATABASE_AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psy
 
 _STEP_LOCK = 0x68756273  # first key of the advisory lock; the second is the dataset
 WAIT = "15min"
+
+AHEAD_DAYS = 31
+"""How far a business date may lie after the newest one: a sandbox runs ahead of today, day by day or by a month."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,35 @@ def known_until(dataset: str) -> date | None:
     """The dataset's watermark: the last day whose changes are stored."""
     with engine().connect() as connection:
         return connection.execute(sa.select(watermark.c.until).where(watermark.c.dataset == dataset)).scalar()
+
+
+def newest_date() -> date:
+    """The later of today and the newest business date of which anything is stored."""
+    query = sa.select(sa.func.max(batch.c.business_date)).where(batch.c.status == "stored")
+    with engine().connect() as connection:
+        return max(today(), connection.scalar(query) or date.min)
+
+
+def demand_near(business_date: date) -> None:
+    """Refuse a date that was mistyped, before anything is counted by it: nothing that runs on a date later runs back.
+
+    Raises ``NotAllowed`` for a date more than ``AHEAD_DAYS`` after ``newest_date()``.
+    """
+    if business_date > today() + timedelta(AHEAD_DAYS):  # the usual date costs no query
+        _demand("store-date-far", business_date, AHEAD_DAYS)
+
+
+def demand_come(business_date: date) -> None:
+    """Refuse a date that has not come: ``NotAllowed`` for one after ``newest_date()``."""
+    if business_date > today():
+        _demand("store-date-to-come", business_date, 0)
+
+
+def _demand(message_id: str, business_date: date, days: int) -> None:
+    newest = newest_date()
+    if business_date > newest + timedelta(days):
+        told = {"date": business_date.isoformat(), "newest": newest.isoformat(), "days": days}
+        raise NotAllowed(message_id, record=business_date.isoformat(), next_command="hub status", **told)
 
 
 def _all(query: sa.Select[Any], connection: sa.Connection | None) -> list[Batch]:

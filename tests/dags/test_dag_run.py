@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +45,16 @@ def test_a_source_that_refuses_fails_the_run_at_once(
     (land,) = (task for task in run.get_task_instances() if task.task_id == "land")
     assert land.try_number <= 1
     assert ledger.last_stored("rtps.services") is None
+
+
+@pytest.mark.usefixtures("database")
+def test_a_mistyped_date_fails_a_task_at_once_and_says_why() -> None:
+    import hub_tasks
+    from airflow.sdk.exceptions import AirflowFailException
+
+    far = date(2040, 1, 1)
+    asked = [lambda: hub_tasks.land("rtps.services", far)]
+    asked += [partial(step, far) for step in (hub_tasks.reconcile, hub_tasks.evaluate, hub_tasks.make_reports)]
+    for ask in asked:
+        with pytest.raises(AirflowFailException, match=r"(?s)2040-01-01.*कार्य-तिथि.*hub status"):
+            ask()

@@ -161,6 +161,8 @@ def test_a_sync_is_started_in_the_name_of_who_asks(console: Console, person: Any
     assert (console.home / "started").read_text().splitlines()[-1] == "it_team rtps.services 2026-11-21"
     away = console.client("it_team").post("/today/start", {"dataset": "sparrow.pars", "business_date": "2026-11-21"})
     assert (away.status_code, "Airflow did not take" in away.text) == (503, True)
+    far = console.client("it_team").post("/today/start", {"dataset": "sparrow.pars", "business_date": "2040-01-01"})
+    assert (far.status_code, "more than 31 days after" in far.text) == (409, True), "a mistyped date is not started"
     noted = "select subject from hub.audit where sequence > %s and action = 'sync.start' and actor = 'it_team'"
     assert console.ask(noted, before) == [("rtps.services/2026-11-21",)]
 
