@@ -1,9 +1,9 @@
 """A report in words: what the page, the workbook and the PDF of an edition all show, made once for each language.
 
-A document is plain JSON: ``title``, ``area``, ``date``, ``notes``, ``sections``. A section has ``id``, ``kind``,
-``title``, ``note``; ``figures``: cells with a ``name``; ``table`` and ``rows``: ``head``, ``body``, ``foot``; where
-it is drawn ``svg`` and ``alt``. A cell is ``text`` with ``number`` (null for words) and ``cut``, the query of the page
-that shows the rows behind it.
+A document is plain JSON: ``title``, ``area``, ``date``, ``correction`` (empty in a first edition), ``notes``,
+``sections``. A section has ``id``, ``kind``, ``title``, ``note``; ``figures``: cells with a ``name``; ``table`` and
+``rows``: ``head``, ``body``, ``foot``; where it is drawn ``svg`` and ``alt``. A cell is ``text`` with ``number`` (null
+for words) and ``cut``, the query of the page that shows the rows behind it.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from hub.reports.areas import Area, above
 from hub.reports.declared import Report, Section
 from hub.reports.figures import Book, Cut, Line, checked
 from hub.reports.lists import LISTS
+from hub.reports.revisions import Revision
 from hub.reports.rows import Rows
 
 Document = dict[str, Any]
 
 
-def document(report: Report, area: Area, day: date, language: str, rows: Mapping[str, Rows], book: Book) -> Document:
+def document(
+    report: Report, area: Area, day: date, language: str, rows: Mapping[str, Rows], book: Book, revision: Revision
+) -> Document:  # fmt: skip
     """The report for one area in one language."""
     made = _Maker(area, day, language, rows, book, report.name)
     sections = [made.section(section) for section in report.sections if not section.of or area.level in section.of]
@@ -32,7 +35,7 @@ def document(report: Report, area: Area, day: date, language: str, rows: Mapping
         "report": report.name, "title": text(f"report-{report.name.replace('_', '-')}-title", language),
         "purpose": text(f"report-{report.name.replace('_', '-')}-purpose", language), "area": area.words(language),
         "area_id": str(area), "date": f"{day:%d-%m-%Y}", "business_date": day.isoformat(), "language": language,
-        "sections": sections, "notes": _notes(report, rows, language),
+        "correction": revision.words(language), "sections": sections, "notes": _notes(report, rows, language),
     }  # fmt: skip
 
 

@@ -2,43 +2,32 @@
 
 A mail goes through three commits, as an alert's does (``hub.alerts``): *claimed* (its bytes are kept), *sending*,
 *sent*. Killed while *sending*, nobody can know whether the relay took it: it is sent once more, the same to the byte
-and under the same Message-ID, and after that a person decides (*doubtful*).
+and under the same Message-ID, and after that a person decides (*doubtful*; *refused* where the relay did not take it).
+A corrected edition is a mail of its own and says so; what waits of the revision before is not sent any more.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from hub import audit
 from hub.alerts.channels import Channel, Outcome, channel
-from hub.errors import SourceRefused, SourceUnavailable
-from hub.i18n import text
+from hub.database import engine
+from hub.errors import NotAllowed, SourceRefused, SourceUnavailable
 from hub.reconcile.run import exclusively
-from hub.reports import kept
-from hub.reports.areas import Area
 from hub.reports.areas import area as area_of
 from hub.reports.declared import declared
-from hub.reports.making import FORMATS, rows_address
-from hub.reports.pdf import role_name
+from hub.reports.message import Edition, message
 from hub.reports.recipients import Recipient, recipient
-from hub.reports.tables import report_file, report_mail
-from hub.settings import settings
+from hub.reports.tables import report_file, report_mail, report_revision
 
 _LOCK = 0x7EC0_0033
 _TRANSMISSIONS = 2
-LARGEST = 8_000_000
-"""Bytes of attachments in one mail; what does not fit is named, with where it waits. Many relays stop at 10 MB."""
-_TYPES = {
-    "pdf": ("application", "pdf"),
-    "xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+_FOR_A_PERSON = ("refused", "doubtful")
 
 
 @dataclass
@@ -53,9 +42,24 @@ class Summary:
     without_address: int = 0
 
 
+@dataclass(frozen=True)
+class Mail:
+    """A mail that waits for a person: refused by the relay, or in doubt."""
+
+    id: int
+    report: str
+    business_date: date
+    revision: int
+    role: str
+    area: str
+    status: str
+    last_error: str | None
+    claimed_at: datetime
+
+
 def mail(business_date: date) -> Summary:
     """Mail every edition that is kept for the newest day on which its report was due, up to the date, and was not
-    mailed yet.
+    mailed yet; of days before, the corrections of what was mailed.
 
     Raises ``NotConfigured`` when there is something to mail and no relay, ``SourceUnavailable`` when mails wait for the
     relay, ``SourceRefused`` when it refused some: the last two after every mail had its turn.
@@ -63,13 +67,14 @@ def mail(business_date: date) -> Summary:
     done = Summary(business_date)
     with exclusively(_LOCK) as connection:
         with connection.begin():
+            _let_superseded_go(connection)
             due = _unmailed(connection, business_date)
-        addressed = [(edition, recipient(edition[2], area_of(edition[3]))) for edition in due]
+        addressed = [(edition, recipient(edition.role, area_of(edition.area))) for edition in due]
         done.without_address = sum(1 for _edition, to in addressed if to is None)
-        for (name, day, role, area), to in addressed:
+        for edition, to in addressed:
             if to is not None:
                 with connection.begin():
-                    _claim(connection, name, day, role, area_of(area), to)
+                    _claim(connection, edition, to)
         with connection.begin():
             waits = connection.scalar(sa.select(sa.exists().where(_is_unsent())))
         if waits:
@@ -86,64 +91,85 @@ def _is_unsent() -> sa.ColumnElement[bool]:
     return report_mail.c.status.in_(("claimed", "sending"))
 
 
-def _unmailed(connection: sa.Connection, business_date: date) -> list[tuple[str, date, str, str]]:
-    """Editions (report, date, role, area) that no mail was made of."""
+def _newer(held: Any) -> sa.ColumnElement[bool]:
+    """Whether a revision after that of the row is held."""
+    later = report_revision.c
+    return sa.exists().where(
+        later.report == held.report, later.business_date == held.business_date, later.number > held.revision
+    )
+
+
+def _let_superseded_go(connection: sa.Connection) -> None:
+    waits = report_mail.c.status.in_(("claimed", "sending", *_FOR_A_PERSON))
+    connection.execute(report_mail.update().where(waits, _newer(report_mail.c)).values(status="superseded"))
+
+
+def _unmailed(connection: sa.Connection, business_date: date) -> list[Edition]:
+    """Editions of the newest revisions that no mail was made of."""
     file, told = report_file.c, report_mail.c
     same = sa.and_(told.report == file.report, told.business_date == file.business_date, told.role == file.role,
                    told.area == file.area)  # fmt: skip
+    is_correction = sa.and_(file.business_date <= business_date, sa.exists().where(same))
     newest = sa.or_(
         sa.false(),
         *(sa.and_(file.report == name, file.business_date == report.due(business_date))
           for name, report in declared().items()),
     )  # fmt: skip
     query = (
-        sa.select(file.report, file.business_date, file.role, file.area)
+        sa.select(file.report, file.business_date, file.revision, file.role, file.area)
         .distinct()
-        .where(file.format == "pdf", newest, ~sa.exists().where(same))
-        .order_by(file.report, file.role, file.area)
-    )
-    return [(row.report, row.business_date, row.role, row.area) for row in connection.execute(query)]
+        .where(
+            file.format == "pdf", ~_newer(file), sa.or_(newest, is_correction),
+            ~sa.exists().where(same, told.revision == file.revision),
+        )
+        .order_by(file.report, file.business_date, file.role, file.area)
+    )  # fmt: skip
+    return [Edition(*row) for row in connection.execute(query)]
 
 
-def _claim(connection: sa.Connection, name: str, day: date, role: str, area: Area, to: Recipient) -> None:
-    message = _message(name, day, role, area, to)
-    values = {"report": name, "business_date": day, "role": role, "area": str(area),
-              "message_id": message["Message-ID"], "body": message.as_bytes()}  # fmt: skip
+def _claim(connection: sa.Connection, edition: Edition, to: Recipient) -> None:
+    made = message(edition, to)
+    values = edition._asdict() | {"message_id": made["Message-ID"], "body": made.as_bytes()}
     connection.execute(report_mail.insert().values(values))
 
 
-def _message(name: str, day: date, role: str, area: Area, to: Recipient) -> EmailMessage:
-    told = f"{name}|{day.isoformat()}|{role}|{area}"
-    domain = parseaddr(settings().mail_from)[1].partition("@")[2] or "localhost"
-    title = text(f"report-{name.replace('_', '-')}-title", to.language)
-    shown = {"title": title, "area": area.words(to.language), "date": f"{day:%d-%m-%Y}"}
-    message = EmailMessage(policy=SMTP)
-    message["From"] = settings().mail_from
-    message["To"] = to.address
-    message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = f"<{hashlib.sha256(told.encode()).hexdigest()[:40]}@{domain}>"
-    message["Subject"] = text("report-mail-subject", to.language, **shown)
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = to.language
-    left, attached, too_large = LARGEST, [], []
-    for format_ in FORMATS:
-        body = kept.read(name, day, area, role, to.language, format_)
-        file = f"{name}-{area.level}-{area.slug}-{day}.{format_}"
-        if len(body) <= left:
-            attached.append((body, file, _TYPES[format_]))
-            left -= len(body)
-        else:
-            too_large.append(file)
-    lines = [role_name(role, to.language), "", f"{title}, {shown['area']}", ""]
-    lines.append(text("report-mail-body", to.language, date=shown["date"]))
-    if too_large:
-        lines.append(text("report-mail-too-large", to.language, files=", ".join(too_large)))
-    if address := rows_address(name, day, area).replace("/rows?", "?"):
-        lines.append(text("report-mail-link", to.language, address=address))
-    message.set_content("\n".join([*lines, "", text("report-mail-automatic", to.language)]), cte="base64")
-    for body, file, (main, sub) in attached:
-        message.add_attachment(body, maintype=main, subtype=sub, filename=file)
-    return message
+def mails() -> list[Mail]:
+    """The mails that wait for a person, in the order in which they were made."""
+    names = Mail.__dataclass_fields__
+    query = sa.select(*(report_mail.c[name] for name in names)).where(
+        report_mail.c.status.in_(_FOR_A_PERSON), ~_newer(report_mail.c)
+    )
+    with engine().connect() as connection:
+        return [Mail(**row) for row in connection.execute(query.order_by(report_mail.c.id)).mappings()]
+
+
+def send_again(mail_id: int, actor: str, reason: str) -> None:
+    """Let the next mailing send a mail that was refused or is in doubt.
+
+    A refused one is made anew, to the address of now; one in doubt goes out as it is, under its id. Raises
+    ``NotAllowed`` when no such mail waits for a person, when the reason is missing, or when nobody is named any more.
+    """
+    if not reason.strip():
+        raise NotAllowed("report-mail-reason-missing", record=str(mail_id))
+    with engine().begin() as connection:
+        waits = sa.and_(report_mail.c.status.in_(_FOR_A_PERSON), ~_newer(report_mail.c))
+        query = sa.select(report_mail).where(report_mail.c.id == mail_id, waits)
+        row = connection.execute(query.with_for_update()).first()
+        if row is None:
+            raise NotAllowed("report-mail-unknown", record=str(mail_id), mail=mail_id,
+                             next_command="hub reports mails")  # fmt: skip
+        values: dict[str, Any] = {"status": "claimed", "transmissions": 0, "last_error": None}
+        if row.status == "refused":
+            edition = Edition(row.report, row.business_date, row.revision, row.role, row.area)
+            to = recipient(edition.role, area_of(edition.area))
+            if to is None:
+                raise NotAllowed("report-mail-nobody", record=str(mail_id), role=row.role, area=row.area)
+            values["body"] = message(edition, to).as_bytes()
+        connection.execute(report_mail.update().where(report_mail.c.id == mail_id).values(values))
+        audit.record(
+            connection, actor=actor, action="report.send_again", reason=reason, message_id=row.message_id,
+            subject=f"{row.report}/{row.business_date}/{row.role}/{row.area}", was=row.status,
+        )  # fmt: skip
 
 
 def _transmit_all(connection: sa.Connection, opened: Channel, done: Summary) -> tuple[str, str]:

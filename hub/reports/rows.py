@@ -34,6 +34,7 @@ class Rows:
 
     described: List
     business_date: date
+    revision: int
     table: pa.Table | None
     made_from: dict[str, Any]
 
@@ -43,32 +44,37 @@ class Rows:
         return [str(name) for name in self.made_from.get("missing", ())]
 
 
-def rows(name: str, business_date: date) -> Rows:
-    """The list's rows on the date, made when they are not kept yet.
+def rows(name: str, business_date: date, revision: int | None = None, *, again: bool = False) -> Rows:
+    """The list's rows on the date: the revision named, else the newest that is kept, else they are taken now. With
+    ``again`` they are taken from the store as it is known now, whatever is kept, as a further revision.
 
-    Deadlines are those of the clocks as they stand when the rows are made.
+    Deadlines are those of the clocks as they stand when the rows are taken.
     """
     wanted = LISTS[name]
     with engine().begin() as connection:
         lock = sa.func.pg_advisory_xact_lock(_LOCK, sa.func.hashtext(f"{name}/{business_date}"))
         connection.execute(sa.select(lock))
-        kept = connection.execute(
-            sa.select(report_rows).where(report_rows.c.list == name, report_rows.c.business_date == business_date)
-        ).one_or_none()
-        if kept is not None:
+        query = sa.select(report_rows).where(report_rows.c.list == name, report_rows.c.business_date == business_date)
+        if revision is not None:
+            query = query.where(report_rows.c.revision == revision)
+        kept = connection.execute(query.order_by(report_rows.c.revision.desc()).limit(1)).one_or_none()
+        if kept is not None and not again:
             table = pq.read_table(io.BytesIO(storage.get(kept.path, kept.sha256))) if kept.path else None
-            return Rows(wanted, business_date, table, kept.made_from)
+            return Rows(wanted, business_date, kept.revision, table, kept.made_from)
+        number = kept.revision + 1 if kept is not None else 1
         made_from = _made_from(connection, wanted, business_date)
-        values: dict[str, Any] = {"list": name, "business_date": business_date, "made_from": made_from, "rows": 0}
+        values: dict[str, Any] = {
+            "list": name, "business_date": business_date, "revision": number, "made_from": made_from, "rows": 0
+        }  # fmt: skip
         table = None
         if not made_from["missing"]:
             table = _taken(connection, wanted, business_date)
-            path = f"{business_date}/rows/{name}.parquet"
+            path = f"{business_date}/rows/{name}{'' if number == 1 else f'.{number}'}.parquet"
             body = io.BytesIO()
             pq.write_table(table, body, compression="zstd")
             values |= {"path": path, "sha256": storage.put(path, body.getvalue()), "rows": table.num_rows}
         connection.execute(report_rows.insert().values(values))
-        return Rows(wanted, business_date, table, made_from)
+        return Rows(wanted, business_date, number, table, made_from)
 
 
 def _made_from(connection: sa.Connection, wanted: List, day: date) -> dict[str, Any]:

@@ -14,6 +14,7 @@ report_rows = sa.Table(
     metadata,
     sa.Column("list", sa.Text, primary_key=True),
     sa.Column("business_date", sa.Date, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, server_default="1", comment="one more each time it is taken"),
     sa.Column("path", sa.Text, comment="of the Parquet file below the reports' storage; null where nothing was stored"),
     sa.Column("sha256", sa.Text),
     sa.Column("rows", sa.BigInteger, nullable=False),
@@ -22,11 +23,26 @@ report_rows = sa.Table(
     comment="The rows behind the figures of a date, whole state, without a name: made once, then only read.",
 )
 
+report_revision = sa.Table(
+    "report_revision",
+    metadata,
+    sa.Column("report", sa.Text, primary_key=True),
+    sa.Column("business_date", sa.Date, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("rows", JSONB, nullable=False, comment="of each list: the revision of the rows that it counts"),
+    sa.Column("reason", sa.Text, comment="of a correction: why it was made; it stands in every edition"),
+    sa.Column("made_by", sa.Text),
+    sa.Column("made_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+    sa.CheckConstraint("(number = 1) = (reason is null) and (reason is null) = (made_by is null)", name="reason"),
+    comment="The editions of a report's date as they were first made, and each correction; the newest stands.",
+)
+
 report_file = sa.Table(
     "report_file",
     metadata,
     sa.Column("report", sa.Text, primary_key=True),
     sa.Column("business_date", sa.Date, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, server_default="1"),
     sa.Column("area", sa.Text, primary_key=True, comment="state, or <level>:<code>"),
     sa.Column("role", sa.Text, primary_key=True, comment="to whom it is addressed; empty for the page"),
     sa.Column("language", sa.Text, primary_key=True),
@@ -38,7 +54,7 @@ report_file = sa.Table(
     sa.CheckConstraint("format in ('page', 'xlsx', 'pdf')", name="format"),
     sa.CheckConstraint("(format = 'page') = (role = '')", name="role"),
     sa.Index("ix_report_file_business_date", "business_date", "report"),
-    comment="One row a file of an edition. A file is never made again for the same date.",
+    comment="One row a file of an edition. A file is never made again: a correction is a further revision.",
 )
 
 report_mail = sa.Table(
@@ -47,6 +63,7 @@ report_mail = sa.Table(
     sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
     sa.Column("report", sa.Text, nullable=False),
     sa.Column("business_date", sa.Date, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("area", sa.Text, nullable=False),
     sa.Column("message_id", sa.Text, nullable=False, unique=True),
@@ -56,8 +73,8 @@ report_mail = sa.Table(
     sa.Column("last_error", sa.Text),
     sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     sa.Column("sent_at", sa.DateTime(timezone=True)),
-    sa.UniqueConstraint("report", "business_date", "role", "area"),
-    sa.CheckConstraint("status in ('claimed', 'sending', 'sent', 'refused', 'doubtful')", name="status"),
+    sa.UniqueConstraint("report", "business_date", "revision", "role", "area"),
+    sa.CheckConstraint("status in ('claimed', 'sending', 'sent', 'refused', 'doubtful', 'superseded')", name="status"),
     sa.Index("ix_report_mail_unsent", "id", postgresql_where=sa.text("status in ('claimed', 'sending')")),
     comment="One row an edition that was mailed: the key makes a second mail of it impossible.",
 )

@@ -78,6 +78,8 @@ def _report(made: Workbook, document: Document, role: str, sheets: Mapping[str, 
     sheet.append([put(text("report-as-of", language, date=document["date"]), _SOFT)])
     sheet.append([put(text("report-for", language, role=role_name(role, language)), _SOFT)])
     sheet.append([put(document["purpose"], _SOFT)])
+    if document["correction"]:
+        sheet.append([put(document["correction"], _BOLD)])
     for section in document["sections"]:
         sheet.append([])
         sheet.append([put(section["title"], Font(name=_FAMILY, bold=True, size=12, color="12355B"))])

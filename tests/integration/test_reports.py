@@ -225,7 +225,7 @@ def test_figures_in_files_lead_to_their_rows(home: Path) -> None:
     area = reports.area("district:194")
     book = load_workbook(io.BytesIO(reports.read("district", DAY, area, "dm", "hi", "xlsx")))
     links = [cell.hyperlink for row in book.worksheets[0].iter_rows() for cell in row if cell.hyperlink]
-    wanted = "https://hub.example.invalid/hub/reports/district/2026-11-20/rows?area=district%3A194&list="
+    wanted = "https://hub.example.invalid/hub/reports/district/2026-11-20/rows?area=district%3A194&revision=1&list="
     assert links
     assert all(link.target.startswith(wanted) for link in links)
     assert wanted.encode() in reports.read("district", DAY, area, "dm", "hi", "pdf")
@@ -256,7 +256,7 @@ def test_what_was_never_stored_is_said_in_words(database: str) -> None:
 def test_each_edition_is_mailed_once_with_its_files(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hub.reports import mailing
+    from hub.reports import mailing, message
     from sandbox.faults import Faults
     from sandbox.standins import smtp
 
@@ -267,7 +267,7 @@ def test_each_edition_is_mailed_once_with_its_files(
         assert mailing.mail(DAY).sent == 3, "the daily report alone is due on a Friday: state, division, district"
         _batch("rtps.services", day)  # it has come
         reports.make("pay_cases", day, [reports.area("district:194"), reports.area("division:Patna")])
-        monkeypatch.setattr(mailing, "LARGEST", 45_000)
+        monkeypatch.setattr(message, "LARGEST", 45_000)
         Faults(tmp_path).inject("smtp", "reset", times=1)
         with pytest.raises(Exception, match="relay"):
             mailing.mail(day)
@@ -283,7 +283,10 @@ def test_each_edition_is_mailed_once_with_its_files(
     names = [part.get_filename() for part in district.iter_attachments()]
     assert names == ["pay_cases-district-194-2026-11-23.xlsx"], "the PDF is larger than the bound"
     assert "pay_cases-district-194-2026-11-23.pdf" in body.get_content()
-    assert "https://hub.example.invalid/hub/reports/pay_cases/2026-11-23?area=district%3A194" in body.get_content()
+    assert (
+        "https://hub.example.invalid/hub/reports/pay_cases/2026-11-23?area=district%3A194&revision=1"
+        in body.get_content()
+    )
 
 
 def test_the_command_line_lists_makes_shows_and_saves(

@@ -62,6 +62,7 @@ FRAME: dict[tuple[str, str], Allowed] = {
     ("POST", "/feeds/pushes/{identifier}/resume"): Allowed(RUNNERS, "/feeds/pushes/none/resume", "state"),
     ("POST", "/feeds/pushes/{identifier}/skip"): Allowed(RUNNERS, "/feeds/pushes/none/skip", "state"),
     ("GET", "/reports"): Allowed(ALL, "/reports"),
+    ("POST", "/reports/mails/{number:int}/again"): Allowed(DECIDERS, "/reports/mails/1/again", "state"),
     ("GET", "/reports/{report}"): Allowed(ALL, "/reports/pay_cases"),
     ("GET", _REPORT): Allowed(ALL, f"{EDITION}?area=district:{{report}}", "record"),
     ("GET", f"{_REPORT}/rows"): Allowed(

@@ -19,6 +19,7 @@ report-level-department = Departments
 
 ## What every report says
 report-as-of = Position on { $date }
+report-corrected = Corrected edition: revision { $revision }, made on { $date }. Reason: { $reason }
 report-for = For: { $role }
 report-page-of = Page { $page } of { $pages }
 report-total = Total
@@ -325,6 +326,8 @@ report-share-complaint-appeals = Lok Shikayat appeals
 
 ## Mail
 report-mail-subject = Report: { $title }: { $area }, { $date }
+report-mail-corrected-subject = Corrected report: { $title }: { $area }, { $date }
+report-mail-replaces = It replaces the edition of the same date that was made before.
 report-mail-body = The report of { $date } is attached as PDF and as a workbook.
 report-mail-too-large = These files are too large for a mail and wait in the console: { $files }
 report-mail-link = In the console: { $address }
@@ -335,6 +338,11 @@ report-unknown = There is no report { $report }.
 report-area-unknown = There is no area { $area }: name state, division:NAME, district:LGD CODE, subdivision:LGD CODE:NAME or department:CODE.
 report-edition-unknown = The report { $report } has no edition for { $area }.
 report-not-made = The report { $report } was not made for { $area } on { $date }.
+report-never-made = The report { $report } was not made for { $date }: there is nothing to correct.
+report-reason-missing = Say why, in at most { $longest } characters: the reason stands in every corrected edition.
+report-mail-unknown = There is no mail { $mail } that was refused or is in doubt.
+report-mail-nobody = The list of who is mailed reports names nobody for { $role }, { $area }.
+report-mail-reason-missing = Say why: the reason is kept in the audit.
 report-cut-unknown = The link names rows that there are not.
 report-file-gone = The kept file { $path } is gone from its place.
 report-file-changed = The kept file { $path } is not what was kept: its checksum differs.
@@ -355,6 +363,13 @@ cli-report-format = Format
 cli-report-bytes = Bytes
 cli-report-sha256 = Checksum (SHA-256)
 cli-report-made-at = Made at
+cli-report-id = Mail
+cli-report-business-date = Date
+cli-report-revision = Revision
+cli-report-status = State
+cli-report-last-error = Why
+cli-report-remade = { $report } of { $date }: { $count } editions made as revision { $revision }. What was made before stays kept; the corrected editions go out with the next mailing.
+cli-report-mail-due = Mail { $mail } goes out with the next mailing.
 
 ## Console
 console-nav-reports = Reports
@@ -363,6 +378,13 @@ console-reports-means = Each report is kept as it was made; the same figures sta
 console-reports-none = No report has been made yet for an area that you may see.
 console-report = Report
 console-report-date = Date
+console-report-revision = Revision { $number }, { $date }
+console-report-first = First edition, { $date }
+console-report-superseded = This edition was superseded by a correction.
+console-report-mails = Reports that were not mailed
+console-report-mail-again = The report goes out with the next mailing.
+console-did-report-remake = corrected a report
+console-did-report-send-again = let a report go out again
 console-report-area = Area
 console-report-open = Open
 console-report-every-daily = daily

@@ -19,6 +19,7 @@ report-level-department = विभाग
 
 ## प्रत्येक प्रतिवेदन में
 report-as-of = दिनांक { $date } की स्थिति
+report-corrected = संशोधित प्रति: संशोधन { $revision }, दिनांक { $date }। कारण: { $reason }
 report-for = प्रति: { $role }
 report-page-of = पृष्ठ { $page } / { $pages }
 report-total = कुल
@@ -325,6 +326,8 @@ report-share-complaint-appeals = लोक शिकायत अपीलें
 
 ## मेल
 report-mail-subject = प्रतिवेदन: { $title }: { $area }, { $date }
+report-mail-corrected-subject = संशोधित प्रतिवेदन: { $title }: { $area }, { $date }
+report-mail-replaces = यह प्रति उसी तिथि की पूर्व प्रति का स्थान लेती है।
 report-mail-body = दिनांक { $date } का प्रतिवेदन PDF एवं कार्यपुस्तिका के रूप में संलग्न है।
 report-mail-too-large = ये फ़ाइलें मेल के लिए बड़ी हैं और कंसोल में उपलब्ध हैं: { $files }
 report-mail-link = कंसोल में: { $address }
@@ -335,6 +338,11 @@ report-unknown = { $report } नाम का कोई प्रतिवेद
 report-area-unknown = { $area } कोई क्षेत्र नहीं है: state, division:NAME, district:LGD CODE, subdivision:LGD CODE:NAME या department:CODE लिखें।
 report-edition-unknown = प्रतिवेदन { $report } का { $area } के लिए कोई संस्करण नहीं है।
 report-not-made = प्रतिवेदन { $report } { $area } के लिए दिनांक { $date } को नहीं बना है।
+report-never-made = प्रतिवेदन { $report } दिनांक { $date } के लिए नहीं बना है: संशोधन हेतु कुछ नहीं है।
+report-reason-missing = कारण बताएँ, अधिकतम { $longest } अक्षरों में: यह हर संशोधित प्रति में अंकित होता है।
+report-mail-unknown = ऐसी कोई मेल { $mail } नहीं है जो अस्वीकृत हुई हो या जिसके जाने में संदेह हो।
+report-mail-nobody = प्रतिवेदन पाने वालों की सूची में { $role }, { $area } के लिए कोई नाम नहीं है।
+report-mail-reason-missing = कारण बताएँ: यह लेखापरीक्षा में रखा जाता है।
 report-cut-unknown = यह लिंक ऐसी पंक्तियाँ बताता है जो नहीं हैं।
 report-file-gone = रखी गई फ़ाइल { $path } अपने स्थान पर नहीं है।
 report-file-changed = रखी गई फ़ाइल { $path } वैसी नहीं है जैसी रखी गई थी: उसका चेकसम भिन्न है।
@@ -355,6 +363,13 @@ cli-report-format = प्रारूप
 cli-report-bytes = बाइट
 cli-report-sha256 = चेकसम (SHA-256)
 cli-report-made-at = कब बना
+cli-report-id = मेल
+cli-report-business-date = तिथि
+cli-report-revision = संशोधन
+cli-report-status = स्थिति
+cli-report-last-error = कारण
+cli-report-remade = { $report }, दिनांक { $date }: { $count } प्रतियाँ संशोधन { $revision } के रूप में बनीं। पूर्व प्रतियाँ यथावत रखी हैं; संशोधित प्रतियाँ अगली बार मेल से जाएँगी।
+cli-report-mail-due = मेल { $mail } अगली बार भेजी जाएगी।
 
 ## कंसोल
 console-nav-reports = प्रतिवेदन
@@ -363,6 +378,13 @@ console-reports-means = प्रत्येक प्रतिवेदन ज
 console-reports-none = जिस क्षेत्र को आप देख सकते हैं, उसका कोई प्रतिवेदन अभी नहीं बना है।
 console-report = प्रतिवेदन
 console-report-date = तिथि
+console-report-revision = संशोधन { $number }, { $date }
+console-report-first = प्रथम प्रति, { $date }
+console-report-superseded = इस प्रति के स्थान पर संशोधित प्रति बन चुकी है।
+console-report-mails = प्रतिवेदन जो मेल से नहीं जा सके
+console-report-mail-again = प्रतिवेदन अगली बार के साथ भेजा जाएगा।
+console-did-report-remake = प्रतिवेदन संशोधित किया
+console-did-report-send-again = प्रतिवेदन फिर भेजने दिया
 console-report-area = क्षेत्र
 console-report-open = खोलें
 console-report-every-daily = प्रतिदिन
