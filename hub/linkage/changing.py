@@ -15,7 +15,7 @@ REWEIGH = 0.2
 
 def compare(file: duckdb.DuckDBPyConnection, made: Model, bits: float) -> bool:
     """Compare the records of the table ``changed`` with all, and anew the pairs whose frequencies moved (``tf_*``
-    against ``was_*``); False where so much moved that all must be compared anew.
+    against ``was_*``, see ``work.reweigh``); False where so much moved that all must be compared anew.
 
     Leaves ``redone``: the pairs dropped, compared, or compared again.
     """
@@ -55,11 +55,11 @@ def compare(file: duckdb.DuckDBPyConnection, made: Model, bits: float) -> bool:
 def _moved(made: Model, column: str) -> str:
     """SQL of the records with a value whose frequency moved. One that stood once, and is met again only in a changed
     record, has no other pair; but the bearers of one value may become two."""
-    how = "full" if column in made.spec.bearers else ""
+    some = "true" if column in made.spec.bearers else f"w.tf_{column} is not null"
     return (
-        f"select r.id, v.is_commoner from (select coalesce(w.{column}, n.{column}) as value, "
+        f"select r.id, v.is_commoner from (select w.{column} as value, "
         f"n.tf_{column} > coalesce(w.tf_{column}, 0) as is_commoner from was_{column} w "
-        f"{how or 'left'} join tf_{column} n using ({column}) where n.tf_{column} is distinct from w.tf_{column}) v "
+        f"left join tf_{column} n using ({column}) where {some} and n.tf_{column} is distinct from w.tf_{column}) v "
         f"join rec r on r.{column} = v.value"
     )
 

@@ -42,7 +42,7 @@ def explain(
     bits, made = prior(made.policy, size, 1), made.at(size)
     with work.connect(threads=1) as memory:
         work.create(memory, "rec", subject)
-        for _, rows in texts(connection, subject, ends, known_on):
+        for _, rows in texts(connection, subject, known_on, ids=ends):
             if rows.num_rows:
                 work.append(memory, "rec", comparable(subject, rows), "id")
         _frequencies(memory, made)

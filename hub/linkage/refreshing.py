@@ -40,6 +40,7 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
         ).scalar_one_or_none()
         about = workfile.meta(file)
         is_sound = bool(about.get("generation")) and about.get("model") == made.version
+        is_sound = is_sound and about.get("layout") == workfile.LAYOUT
         if not is_sound:
             workfile.emptied(file, made.spec)
         is_known = is_sound and about["generation"] == before
@@ -54,7 +55,7 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
         _remember(connection, subject, made.version, generation, total)
         step = _step(file)
         workfile.publish(file, made.spec, {"model": made.version, "size": 2**step})
-        workfile.set_meta(file, generation=generation, model=made.version, step=str(step))
+        workfile.set_meta(file, generation=generation, model=made.version, step=str(step), layout=workfile.LAYOUT)
         return Refreshed(subject, made.version, total, *counts, links, frozenset(touched), is_full)
 
 
@@ -64,27 +65,16 @@ def _follow(
 ) -> tuple[tuple[int, int, int], bool]:  # fmt: skip
     """Bring the work file to the store: ``((added, modified, deleted), whether all was compared)``. The links that may
     have changed are in the table ``redone``."""
-    workfile.read_states(file, connection, subject, known_on)
-    file.execute(
-        "create or replace table changed as select coalesce(f.id, s.id) as id, case when s.id is null then 'ADD' "
-        "when f.id is null then 'DEL' else 'MOD' end as what from fresh f full join state s using (id) "
-        "where f.hash is distinct from s.hash"
-    )
-    counted = dict(file.execute("select what, count(*) from changed group by what").fetchall())
-    counts = counted.get("ADD", 0), counted.get("MOD", 0), counted.get("DEL", 0)
+    wanted = workfile.differences(file, connection, subject, known_on) if step else None
+    counts = _take(file, connection, subject, wanted, known_on)
     if not any(counts) and step:
         file.execute("create or replace table redone (left_id VARCHAR, right_id VARCHAR)")
         return counts, False
-    file.execute("delete from rec where id in (select id from changed)")
-    wanted = [row[0] for row in file.execute("select id from changed where what <> 'DEL'").fetchall()] if step else None
-    for origin, rows in texts(connection, subject, wanted, known_on):
-        work.append(file, "rec", comparable(subject, rows), origin.pool)
-    file.execute("drop table state")
-    file.execute("alter table fresh rename to state")
-    for column in made.spec.frequencies if step else ():
-        file.execute(f"drop table if exists was_{column}")
-        file.execute(f"alter table tf_{column} rename to was_{column}")
-    work.weigh(file, ["rec"], made.spec)
+    if step:
+        work.reweigh(file, made.spec)
+    else:
+        work.weigh(file, ["rec"], made.spec)
+    file.execute("drop table left_rec")
     made = made.at(2 ** _step(file))
     is_full = str(_step(file)) != step or not changing.compare(file, made, _prior(file, made))
     if is_full:
@@ -94,6 +84,30 @@ def _follow(
     else:
         changing.conclude(file, made, _prior(file, made), _masters(subject))
     return counts, is_full
+
+
+def _take(
+    file: duckdb.DuckDBPyConnection, connection: sa.Connection, subject: str,
+    wanted: dict[str, list[bytes]] | None, known_on: date | None,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Take the records ``wanted`` (all where None) in, and those in ``gone`` out: ``(added, modified, deleted)``.
+    Leaves ``changed``, and ``left_rec``: the records as they were."""
+    file.execute("create or replace table left_rec as select * from rec where id in (select id from gone)")
+    file.execute("delete from rec where id in (select id from gone)")
+    file.execute("delete from state where id in (select id from gone)")
+    file.execute("create or replace table came as select * from state where false")
+    for origin, rows in texts(connection, subject, known_on, by_hash=wanted):
+        work.append(file, "rec", comparable(subject, rows), origin.pool)
+        workfile.append(file, "came", rows, origin.dataset)
+    file.execute("insert into state select * from came")
+    file.execute(
+        "create or replace table changed as select coalesce(c.id, g.id) as id, case when g.id is null then 'ADD' "
+        "when c.id is null then 'DEL' else 'MOD' end as what from came c full join gone g using (id)"
+    )
+    for table in ("came", "gone"):
+        file.execute(f"drop table {table}")
+    counted = dict(file.execute("select what, count(*) from changed group by what").fetchall())
+    return counted.get("ADD", 0), counted.get("MOD", 0), counted.get("DEL", 0)
 
 
 def compared(file: duckdb.DuckDBPyConnection, made: Model, subject: str) -> None:

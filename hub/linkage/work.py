@@ -53,20 +53,42 @@ def weigh(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], spec: Sp
     """
     tables = list(tables)
     for column in spec.frequencies:
-        bearer = spec.bearers.get(column)
-        count = f"count(distinct coalesce({bearer}, ''))" if bearer else "count(*)"
-        each = " union all ".join(
-            f"select {', '.join(filter(None, (column, bearer)))} from {table}" for table in tables
-        )
+        each = " union all ".join(f"select {_needed(spec, column)} from {table}" for table in tables)
+        connection.execute(f"create or replace table tf_{column} as {_frequencies(spec, column, each)}")
+
+
+def reweigh(connection: duckdb.DuckDBPyConnection, spec: Spec) -> None:
+    """What ``weigh`` gives of ``rec``, where it was weighed before ``left_rec`` went and ``changed`` came: only their
+    values are counted anew. A table ``was_<column>`` each holds these with what they weighed, null for nothing."""
+    counts = ", ".join(f"count({column})" for column in spec.frequencies)
+    came = "rec where id in (select id from changed)"
+    now, new, old = (
+        connection.execute(f"select {counts} from {rows}").fetchall()[0] for rows in ("rec", came, "left_rec")
+    )
+    for column, total, added, left in zip(spec.frequencies, now, new, old, strict=True):
+        is_all = (total or 1).bit_length() != (total - added + left or 1).bit_length()
+        known = f"union select {column} from tf_{column} union select {column} from rec" if is_all else ""
         connection.execute(
-            f"""
-            create or replace table tf_{column} as
-            with counted as (
-              select {column} as value, {count} as n, count(*) as records from ({each})
-              where {column} is not null group by value
-            ),
-            whole as (select pow(2, floor(log2(sum(records)))) as total from counted)
-            select value as {column}, pow(2, floor(2 * log2(n)) / 2) / total as tf_{column} from counted, whole
-            where n > 1
-            """
+            f"create or replace table was_{column} as select {column}, tf_{column} from "
+            f"(select {column} from left_rec union select {column} from {came} {known}) "
+            f"left join tf_{column} using ({column}) where {column} is not null"
         )
+        some = f"select {_needed(spec, column)} from rec where {column} in (select {column} from was_{column})"
+        connection.execute(f"delete from tf_{column} where {column} in (select {column} from was_{column})")
+        connection.execute(f"insert into tf_{column} {_frequencies(spec, column, some, str(total))}")
+
+
+def _needed(spec: Spec, column: str) -> str:
+    return ", ".join(filter(None, (column, spec.bearers.get(column))))
+
+
+def _frequencies(spec: Spec, column: str, rows: str, total: str = "(select sum(records) from counted)") -> str:
+    """SQL of the column's table of frequencies; ``total`` is how many values stand in all."""
+    bearer = spec.bearers.get(column)
+    count = f"count(distinct coalesce({bearer}, ''))" if bearer else "count(*)"
+    return (
+        f"with counted as (select {column} as value, {count} as n, count(*) as records from ({rows}) "
+        f"where {column} is not null group by value) "
+        f"select value as {column}, pow(2, floor(2 * log2(n)) / 2) / pow(2, floor(log2({total}))) as tf_{column} "
+        "from counted where n > 1"
+    )

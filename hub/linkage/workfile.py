@@ -16,11 +16,16 @@ from typing import Any
 
 import duckdb
 import orjson
+import pyarrow as pa
 import sqlalchemy as sa
 
 from hub.linkage import score, source, work
 from hub.linkage.spec import Spec
 from hub.settings import hub_home
+
+LAYOUT = "2"
+"""Of the tables; a file of another is made anew."""
+_STATE = "create {} state (id VARCHAR, dataset VARCHAR, hash BLOB)"
 
 
 def folder() -> Path:
@@ -37,7 +42,7 @@ def opened(spec: Spec) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = work.connect(place / f"{spec.subject}.duckdb")
     try:
         connection.execute("create table if not exists meta (name VARCHAR PRIMARY KEY, value VARCHAR)")
-        connection.execute("create table if not exists state (id VARCHAR, hash VARCHAR)")
+        connection.execute(_STATE.format("table if not exists"))
         yield connection
     finally:
         connection.close()
@@ -46,7 +51,8 @@ def opened(spec: Spec) -> Iterator[duckdb.DuckDBPyConnection]:
 def emptied(connection: duckdb.DuckDBPyConnection, spec: Spec) -> None:
     """Forget everything."""
     work.create(connection, "rec", spec.subject)
-    connection.execute("create or replace table state (id VARCHAR, hash VARCHAR)")
+    connection.execute(_STATE.format("or replace table"))
+    connection.execute("create or replace table gone (id VARCHAR)")
     for table in ("pairs", "rival_pairs"):
         connection.execute(f"drop table if exists {table}")
         score.create(connection, spec, table)
@@ -65,20 +71,35 @@ def set_meta(connection: duckdb.DuckDBPyConnection, **values: str) -> None:
         connection.execute("insert or replace into meta values (?, ?)", [name, value])
 
 
-def read_states(
+def differences(
     connection: duckdb.DuckDBPyConnection, database: sa.Connection, subject: str, known_on: date | None
-) -> None:
-    """Table ``fresh``: id and hash of every record that the store holds."""
-    path = folder() / f"{subject}.states.csv"
-    try:
-        with path.open("wb") as file:
-            source.states(database, subject, known_on, file)
+) -> dict[str, list[bytes]]:
+    """Table ``gone``: the ids of records that the store holds no longer as they were. Back come, by dataset, the hashes
+    of what it holds instead."""
+    connection.execute("create or replace table gone (id VARCHAR)")
+    wanted: dict[str, list[bytes]] = {}
+    for dataset, found in source.hashes(database, subject, known_on):
+        connection.register("fresh", pa.table({"hash": found}))
         connection.execute(
-            f"create or replace table fresh as select * from read_csv('{path}', header = false, auto_detect = false, "
-            "delim = ',', quote = '\"', escape = '\"', columns = {'id': 'VARCHAR', 'hash': 'VARCHAR'})"
+            "create or replace temp table unlike as select f.hash, s.id from fresh f full join "
+            "(select * from state where dataset = ?) s using (hash) where f.hash is null or s.hash is null",
+            [dataset],
         )
-    finally:
-        path.unlink(missing_ok=True)
+        connection.unregister("fresh")
+        connection.execute("insert into gone select id from unlike where id is not null")
+        rows = connection.execute("select hash from unlike where id is null order by hash").fetchall()
+        wanted[dataset] = [row[0] for row in rows]
+    known = ", ".join("?" * len(wanted))
+    connection.execute(f"insert into gone select id from state where dataset not in ({known})", list(wanted))
+    connection.execute("drop table if exists unlike")
+    return wanted
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, dataset: str) -> None:
+    """Add ``id`` and ``hash`` (hexadecimal digits) of these rows to a table like ``state``."""
+    connection.register("kept", rows.select(["id", "hash"]))
+    connection.execute(f"insert into {table} select id, ?, unhex(hash) from kept", [dataset])
+    connection.unregister("kept")
 
 
 def publish(connection: duckdb.DuckDBPyConnection, spec: Spec, about: dict[str, Any]) -> None:
