@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -14,8 +15,10 @@ from hub.cli.output import (
     JsonOption,
     actor_name,
     business_date,
+    choose,
     console,
     print_json,
+    print_line,
     print_table,
     report_error,
     say,
@@ -42,10 +45,9 @@ def list_alerts(
     from hub.alerts import alert_rules, alerts
     from hub.alerts.tables import PHASES, STATUSES
 
-    choices = ((status, (*STATUSES, "all")), (rule, tuple(alert_rules())), (phase, PHASES))
-    for value, known in choices:
-        if value and value not in known:
-            raise HubError("cli-unknown-choice", value=value, choices=", ".join(known))
+    choose(status, (*STATUSES, "all"))
+    choose(rule, alert_rules())
+    choose(phase, PHASES)
     found = list(
         islice(
             alerts(status=status or None, rule=rule or None, phase=phase or None, ddo_code=ddo or None,
@@ -57,7 +59,11 @@ def list_alerts(
         print_json(found)
         return
     columns = ("id", "rule", "subject", "district_lgd", "due_on", "phase", "level", "status", "acknowledged_by")
-    titles = [say(f"cli-alert-{name.replace('_', '-')}") for name in columns]
+    titles = [say(f"cli-alert-{_dashed(name)}") for name in columns]
+    for row in found:
+        row["id"] = str(row["id"])  # a name to type, not a quantity
+        row["phase"] = say(f"alerts-phase-{row['phase']}")
+        row["status"] = say(f"console-state-{row['status']}")
     print_table("", titles, [[row[name] for name in columns] for row in found])
 
 
@@ -72,7 +78,7 @@ def ack(
     from hub.alerts import acknowledge
 
     acknowledge(alert, actor_name(actor), reason)
-    _told(as_json, f"{alert}: acknowledged", alert=alert, status="acknowledged")
+    _told(as_json, "cli-alert-is-acknowledged", alert=alert, status="acknowledged")
 
 
 @app.command()
@@ -87,7 +93,7 @@ def snooze(
     from hub.alerts import snooze as door
 
     door(alert, actor_name(actor), reason, until.date())
-    _told(as_json, f"{alert}: snoozed until {until.date()}", alert=alert, status="snoozed", until=until.date())
+    _told(as_json, "cli-alert-is-snoozed", alert=alert, status="snoozed", until=until.date().isoformat())
 
 
 @app.command()
@@ -101,16 +107,17 @@ def channels(
     if secret:
         from hub.alerts.webhook import secret as drawn
 
-        console.print(drawn(), highlight=False)
+        console.print(drawn(), soft_wrap=True)
         return
     found = door()
     if as_json:
         print_json(found)
         return
     columns = ("channel", "is_on", "status", "since", "reason", "waiting", "refused", "doubtful")
-    titles = [say(f"cli-channel-{name.replace('_', '-')}") for name in columns]
+    titles = [say(f"cli-channel-{_dashed(name)}") for name in columns]
     for row in found:
         row["is_on"] = "✓" if row["is_on"] else ""
+        row["status"] = say(f"cli-channel-is-{row['status']}") if row["status"] else ""
         row["since"] = row["since"].astimezone(IST).strftime("%d.%m.%Y %H:%M") if row["since"] else ""
     print_table("", titles, [[row[name] for name in columns] for row in found])
 
@@ -123,11 +130,15 @@ def run(date_: DateOption = None, as_json: JsonOption = False) -> None:
 
     day = business_date(date_)
     wind(day)
-    done = {"evaluate": evaluate(day), "notify": notify(day)}
+    found, told = evaluate(day), notify(day)
     if as_json:
-        print_json(done)
-    else:
-        console.print(done)
+        print_json({"evaluate": found, "notify": told})
+        return
+    names = ("opened", "reopened", "moved", "eased", "woken", "closed", "open")
+    _counts(say("cli-alerts-title", date=found.business_date.isoformat()), "cli-alerts", names, found)
+    _counts("", "cli-told", ("sent", "waiting", "refused", "doubtful", "without_address"), told)
+    if told.failed_channels:
+        print_line("cli-told-failed", channels=", ".join(told.failed_channels))
 
 
 @app.command("send-again")
@@ -141,7 +152,7 @@ def send_again(
     from hub.alerts import send_again as again
 
     again(notification, actor_name(actor), reason)
-    _told(as_json, f"{notification}: due", notification=notification, status="due")
+    _told(as_json, "cli-notification-is-due", notification=notification, status="due")
 
 
 def watch(
@@ -166,15 +177,24 @@ def _look(as_json: bool) -> None:
     from hub.alerts import watch as door
 
     seen = door()
-    done = {"watch": seen, "notify": notify_at_once()}
+    told = notify_at_once()
     if as_json:
-        print_json(done)
+        print_json({"watch": seen, "notify": told})
     else:
-        console.print(say("cli-watched", count=sum(seen.standing.values())), highlight=False)
+        print_line("cli-watched", count=sum(seen.standing.values()), sent=told.sent, waiting=told.waiting)
 
 
-def _told(as_json: bool, line: str, **values: object) -> None:
+def _told(as_json: bool, message: str, **values: object) -> None:
     if as_json:
         print_json(values)
     else:
-        console.print(line, highlight=False)
+        print_line(message, **{name: str(value) for name, value in values.items()})
+
+
+def _counts(title: str, prefix: str, names: Sequence[str], counted: object) -> None:
+    titles = [say(f"{prefix}-{_dashed(name)}") for name in names]
+    print_table(title, titles, [[getattr(counted, name) for name in names]])
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")

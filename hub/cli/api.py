@@ -17,5 +17,5 @@ def api(
     """Serve the feeds to the portals until stopped."""
     from hub.portals.serve import serve
 
-    console.print(f"http://{host}:{port}", highlight=False)
+    console.print(f"http://{host}:{port}")
     serve(host, port, workers)

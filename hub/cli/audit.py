@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import sqlalchemy as sa
 import typer
 
 from hub.audit import audit
-from hub.cli.output import ActorOption, JsonOption, actor_name, print_json, print_table
+from hub.cli.output import ActorOption, JsonOption, actor_name, print_json, print_table, say
 from hub.database import engine
+from hub.settings import IST
 
 app = typer.Typer(help="Who did what, chained by hash.", no_args_is_help=True)
 
@@ -26,7 +28,15 @@ def list_rows(
         print_json(rows)
         return
     columns = ("sequence", "at", "actor", "action", "subject", "reason")
-    print_table("", columns, [[row[name] for name in columns] for row in rows])
+    shown = [
+        [
+            str(row["sequence"]),
+            datetime.fromisoformat(row["at"]).astimezone(IST).strftime("%d.%m.%Y %H:%M:%S"),
+            *map(row.get, columns[2:]),
+        ]
+        for row in rows
+    ]
+    print_table("", [say(f"cli-audit-{name}") for name in columns], shown)
 
 
 @app.command("verify")

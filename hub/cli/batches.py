@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 import typer
 
-from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table
+from hub.cli.output import (
+    ActorOption,
+    JsonOption,
+    actor_name,
+    choose,
+    console,
+    language,
+    marked,
+    print_json,
+    print_table,
+    say,
+)
+from hub.contracts import contract
 from hub.database import engine
-from hub.store.tables import batch
+from hub.settings import IST
+from hub.store.tables import COUNTS, STATUSES, batch
+
+_AT = "%d.%m.%Y %H:%M"
 
 app = typer.Typer(help="Batches: one window of one dataset.", no_args_is_help=True)
 BatchId = Annotated[str, typer.Argument(help="A batch, e.g. rtps.applications/2026-11-20/001.")]
@@ -24,18 +39,23 @@ def list_batches(
     as_json: JsonOption = False,
 ) -> None:
     """The newest batches."""
+    choose(status, STATUSES)
     query = sa.select(batch).order_by(batch.c.created_at.desc()).limit(limit)
     if status:
         query = query.where(batch.c.status == status)
     if dataset:
-        query = query.where(batch.c.dataset == dataset)
+        query = query.where(batch.c.dataset == contract(dataset).id)
     with engine().connect() as connection:
         rows = [dict(row) for row in connection.execute(query).mappings()]
     if as_json:
         print_json(rows)
         return
     columns = ("batch_id", "status", "received", "accepted", "quarantined", "control_total", "updated_at")
-    print_table("", columns, [[row[name] for name in columns] for row in rows])
+    shown = [
+        row | {"status": _status(row["status"]), "updated_at": row["updated_at"].astimezone(IST).strftime(_AT)}
+        for row in rows
+    ]
+    print_table("", [_label(name) for name in columns], [[row[name] for name in columns] for row in shown])
 
 
 @app.command()
@@ -50,11 +70,16 @@ def show(batch_id: BatchId, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(told)
         return
-    for hold in told.pop("holds"):
-        words = hold_words(hold["rule"], language(), **hold["details"])
-        console.print(f"[red]✗[/] {words}", highlight=False)
-    for name, value in told.items():
-        console.print(f"{name:<14} {value}", highlight=False)
+    for hold in told["holds"]:
+        console.print(marked(hold_words(hold["rule"], language(), **hold["details"])))
+    rows = [(_label(name), told[name]) for name in ("batch_id", "dataset", *COUNTS, "control_total") if name in told]
+    rows.insert(2, (_label("status"), _status(found.status)))
+    rows += [(_label("timings"), ", ".join(f"{step} {seconds:.1f} s" for step, seconds in found.timings.items()))]
+    rows += [(_label("approvals"), f"{one['actor']}: {one['reason']}") for one in found.approvals]
+    if found.error:
+        rows.append((_label("error"), _failure(found.error)))
+    for label, value in rows:
+        console.print(f"{label}: {'–' if value in (None, '') else value}", soft_wrap=True)
 
 
 @app.command()
@@ -68,7 +93,7 @@ def release(batch_id: BatchId, reason: Reason, actor: ActorOption = "", as_json:
     if as_json:
         print_json(result)
     else:
-        console.print(f"{batch_id}: {result['status']}", highlight=False)
+        _say(batch_id, result["status"])
 
 
 @app.command()
@@ -80,7 +105,7 @@ def refuse(batch_id: BatchId, reason: Reason, actor: ActorOption = "", as_json: 
     if as_json:
         print_json({"batch_id": batch_id, "status": state})
     else:
-        console.print(f"{batch_id}: {state}", highlight=False)
+        _say(batch_id, state)
 
 
 @app.command()
@@ -95,4 +120,23 @@ def undo(batch_id: BatchId, reason: Reason, actor: ActorOption = "", as_json: Js
     if as_json:
         print_json({"batch_id": batch_id, "status": state})
     else:
-        console.print(f"{batch_id}: {state}", highlight=False)
+        _say(batch_id, state)
+
+
+def _say(batch_id: str, status: str) -> None:
+    console.print(f"{batch_id}: {_status(status)}", soft_wrap=True)
+
+
+def _status(status: str) -> str:
+    return say(f"console-state-{status}")
+
+
+def _label(name: str) -> str:
+    return say(f"cli-batch-{name.replace('_', '-')}")
+
+
+def _failure(error: dict[str, Any]) -> str:
+    try:
+        return say(error["message_id"], **error["details"])
+    except KeyError:  # an unforeseen failure, of which the ledger keeps the kind
+        return f"{error['message_id']} {error['details'].get('type', '')}"

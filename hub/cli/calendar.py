@@ -66,9 +66,9 @@ def import_(
     if as_json:
         print_json({"version": made, "added": said.added, "removed": said.removed, "moves": moves})
         return
-    console.print(say("cli-calendar-proposed", version=made.number, supersedes=made.supersedes or 0), highlight=False)
+    console.print(say("cli-calendar-proposed", version=made.number, supersedes=made.supersedes or 0))
     _told(said, moves)
-    console.print(say("cli-next", command=f"hub calendar approve {made.number}"), highlight=False)
+    console.print(say("cli-next", command=f"hub calendar approve {made.number}"))
 
 
 @app.command()
@@ -82,7 +82,7 @@ def approve(
     if as_json:
         print_json(done)
         return
-    console.print(say("cli-calendar-approved", version=number, count=done.total), highlight=False)
+    console.print(say("cli-calendar-approved", version=number, count=done.total))
     _moves(done)
 
 
@@ -95,7 +95,7 @@ def refuse(number: Number, reason: Reason, by: ActorOption = "", as_json: JsonOp
     if as_json:
         print_json(done)
     else:
-        console.print(say("cli-calendar-refused", version=number), highlight=False)
+        console.print(say("cli-calendar-refused", version=number))
 
 
 @app.command()
@@ -137,7 +137,7 @@ def _moves(moves: Moves) -> None:
             f"calendar-moves-{'done' if moves.is_done else 'would'}", total=moves.total, later=moves.later,
             earlier=moves.earlier, overdue=moves.becomes_overdue, not_overdue=moves.no_longer_overdue,
         ),
-        highlight=False, soft_wrap=True,
+        soft_wrap=True,
     )  # fmt: skip
     titles = {name: rule.title(language()) for name, rule in rules().items()}
     if moves.total:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.output import DateOption, JsonOption, business_date, language, print_json, print_table, say
+from hub.cli.output import DateOption, JsonOption, business_date, choose, language, print_json, print_table, say
 
 app = typer.Typer(help="Deadlines: what waits, since when, until when.", no_args_is_help=True)
 
@@ -22,7 +22,10 @@ def list_(
 ) -> None:
     """Clocks, the earliest deadline first."""
     from hub.clocks import clocks, rules
+    from hub.clocks.tables import STATES
 
+    choose(rule, rules())
+    choose(state, (*STATES, "any"))
     wanted = None if state == "any" else state
     found = clocks(rule=rule, state=wanted, subject=subject, district_lgd=district, limit=limit)
     if as_json:

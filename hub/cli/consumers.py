@@ -62,12 +62,13 @@ def list_rows(as_json: JsonOption = False) -> None:
         [
             row["name"], scope["feed"], scope["classification"], ", ".join(map(str, scope["districts"] or ["*"])),
             ", ".join(scope["departments"] or ["*"]), len([key for key in row["keys"] if not key["revoked_at"]]),
-            "revoked" if row["revoked_at"] else "",
+            say("cli-consumer-revoked") if row["revoked_at"] else "",
         ]
         for row in found
         for scope in row["scopes"]
     ]  # fmt: skip
-    print_table("", ("portal", "feed", "class", "districts", "departments", "keys", ""), rows)
+    names = ("consumer", "feed", "class", "districts", "departments", "keys", "status")
+    print_table("", [say(f"cli-consumer-{name}") for name in names], rows)
 
 
 @app.command()
@@ -234,30 +235,33 @@ def _show_key(made: Any, as_json: bool) -> None:
     if as_json:
         print_json(made)
         return
-    console.print(say("portals-key-once", name=made.consumer), highlight=False)
-    console.print(made.key, highlight=False, soft_wrap=True)
+    console.print(say("portals-key-once", name=made.consumer))
+    console.print(made.key, soft_wrap=True)
     if made.expires_before:
-        console.print(say("portals-key-until", until=f"{made.expires_before:%Y-%m-%d %H:%M} UTC"), highlight=False)
+        console.print(say("portals-key-until", until=f"{made.expires_before:%Y-%m-%d %H:%M} UTC"))
 
 
 def _show_secret(made: Any, as_json: bool) -> None:
     if as_json:
         print_json(made)
         return
-    console.print(say("portals-secret-once", name=made.id), highlight=False)
-    console.print(made.secret, highlight=False, soft_wrap=True)
+    console.print(say("portals-secret-once", name=made.id))
+    console.print(made.secret, soft_wrap=True)
 
 
 def _table(found: list[dict[str, Any]], columns: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        print_table("", columns, [[_cell(row[name]) for name in columns] for row in found])
+        titles = [say(f"cli-consumer-{name.replace('_', '-')}") for name in columns]
+        print_table("", titles, [[_cell(name, row[name]) for name in columns] for row in found])
 
 
-def _cell(value: Any) -> Any:
+def _cell(name: str, value: Any) -> Any:
+    if name == "status":
+        return say(f"cli-consumer-push-{value}")
     return value if isinstance(value, int | None) else str(value)
 
 
 def _done(name: str) -> None:
-    console.print(say("portals-done", name=name), highlight=False)
+    console.print(say("portals-done", name=name))

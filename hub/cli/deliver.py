@@ -12,13 +12,13 @@ from hub.cli.output import (
     JsonOption,
     actor_name,
     business_date,
+    choose,
     console,
     language,
     print_json,
     print_table,
     say,
 )
-from hub.errors import HubError
 
 app = typer.Typer(help="Movement among the systems.", no_args_is_help=True)
 FlowArgument = Annotated[str, typer.Argument(help="The flow.")]
@@ -83,8 +83,7 @@ def switch(
     """Switch a flow on or off."""
     from hub.deliver import switch as door
 
-    if to not in ("on", "off"):
-        raise HubError("cli-unknown-choice", value=to, choices="on, off")
+    choose(to, ("on", "off"))
     day = business_date(date_)
     done = door(flow, to == "on", actor_name(actor), reason, business_date=day, first_load=first_load)
     if as_json:
@@ -126,8 +125,9 @@ def dead(
     """The dead letter: what was refused or given up, and why."""
     from hub.deliver import dead as door
     from hub.i18n import text
+    from hub.outbox import flow_named
 
-    found = door(flow or None, limit=limit)
+    found = door(flow_named(flow).name if flow else None, limit=limit)
     if as_json:
         print_json(found)
         return
@@ -192,7 +192,7 @@ def _decided(message: str, flow: str, count: int, *, as_json: bool) -> None:
 
 
 def _tell(message: str, **values: object) -> None:
-    console.print(say(message, **values), highlight=False, soft_wrap=True)
+    console.print(say(message, **values), soft_wrap=True)
 
 
 def _payload(payload: dict[str, object]) -> str:

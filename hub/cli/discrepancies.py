@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table, say
+from hub.cli.output import (
+    ActorOption,
+    JsonOption,
+    actor_name,
+    choose,
+    console,
+    language,
+    print_json,
+    print_table,
+    say,
+)
 
 if TYPE_CHECKING:
     from hub.reconcile import Discrepancy
@@ -42,6 +52,7 @@ def list_(
     """Discrepancies, those that wait for someone when --status is left out."""
     from hub.reconcile import discrepancies, rules_of_agreement
 
+    _choose(kind, severity, system, status)
     found = discrepancies(
         kind=kind, severity=severity, systems=system, field=field, district=district, office=office,
         status=None if status == "any" else status, after=after, limit=limit,
@@ -52,7 +63,7 @@ def list_(
     rules = rules_of_agreement()
     rows = [
         (
-            row.id,
+            str(row.id),
             say(f"discrepancy-severity-{row.severity}"),
             rules[row.kind].words(language()) if row.kind in rules else row.kind,
             row.subject,
@@ -63,7 +74,7 @@ def list_(
     ]
     _table(("id", "severity", "rule", "record", "systems", "status"), rows)
     if len(found) == limit:
-        console.print(say("cli-discrepancies-more", after=found[-1].id))
+        console.print(say("cli-discrepancies-more", after=str(found[-1].id)))
 
 
 @app.command()
@@ -87,13 +98,15 @@ def show(number: Number, as_json: JsonOption = False) -> None:
     }  # fmt: skip
     for name, value in facts.items():
         shown = value if value is not None else "–"
-        console.print(f"{say(f'cli-discrepancies-{name}')}: {shown}", highlight=False, markup=False)
+        console.print(
+            f"{say(f'cli-discrepancies-{name}')}: {shown}",
+        )
     if made:
         rows = [
             (
-                one.id,
-                say(f"cli-discrepancies-action-{one.action}", side=one.side or "", list=one.list_id or 0,
-                    undoes=one.undoes or 0),
+                str(one.id),
+                say(f"cli-discrepancies-action-{one.action}", side=one.side or "", list=str(one.list_id or ""),
+                    undoes=str(one.undoes or "")),
                 one.actor, one.reason, one.at.strftime("%Y-%m-%d %H:%M"),
             )
             for one in made
@@ -116,6 +129,7 @@ def counts(
     """How many discrepancies there are, by kind or by another grouping."""
     from hub.reconcile import discrepancy_counts
 
+    _choose(kind, severity, system, status)
     found = discrepancy_counts(
         by, kind=kind, severity=severity, systems=system, district=district,
         status=None if status == "any" else status,
@@ -167,6 +181,7 @@ def send(
     """Write the list that asks the owner of a system to put its records right, and mark what is on it as sent."""
     from hub.reconcile import send_list
 
+    _choose(kind, severity, [owner], "any")
     made = send_list(
         owner, actor_name(actor), reason, kind=kind, severity=severity, district=district, office=office,
         format=format_, language=language(),
@@ -176,15 +191,27 @@ def send(
     if as_json:
         print_json({"id": made.id, "owner": made.owner, "rows": made.rows, "file": str(file)})
     else:
-        text = say("cli-discrepancies-sent", id=made.id, owner=made.owner, rows=made.rows, file=str(file))
-        console.print(text, highlight=False, soft_wrap=True)
+        text = say("cli-discrepancies-sent", id=str(made.id), owner=made.owner, rows=made.rows, file=str(file))
+        console.print(text, soft_wrap=True)
+
+
+def _choose(kind: str | None, severity: str | None, systems: list[str] | None, status: str) -> None:
+    from hub.contracts import contracts
+    from hub.reconcile import rules_of_agreement
+    from hub.reconcile.tables import STATUSES
+
+    choose(kind, rules_of_agreement())
+    choose(severity, ("critical", "warning", "info"))
+    choose(status, (*STATUSES, "any"))
+    for system in systems or ():
+        choose(system, dict.fromkeys(contract.system for contract in contracts().values()))
 
 
 def _told(row: Discrepancy, *, as_json: bool) -> None:
     if as_json:
         print_json(_shown(row))
     else:
-        console.print(f"{row.id}: {say(f'discrepancy-status-{row.status}')}", highlight=False)
+        console.print(f"{row.id}: {say(f'discrepancy-status-{row.status}')}")
 
 
 def _shown(row: Discrepancy) -> dict[str, Any]:

@@ -7,7 +7,18 @@ from typing import Annotated, Any
 
 import typer
 
-from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, plain, print_json, print_table, say
+from hub.cli.output import (
+    ActorOption,
+    JsonOption,
+    actor_name,
+    choose,
+    console,
+    language,
+    plain,
+    print_json,
+    print_table,
+    say,
+)
 from hub.contracts import Classification, contract
 from hub.errors import NotAllowed
 
@@ -45,13 +56,13 @@ def show(
         return
     state = say(f"entities-state-{known.state}")
     head = f"{known.entity_id}  {say(f'entities-kind-{known.kind}')}  {state}  {known.founded_on.isoformat()}"
-    console.print(head, highlight=False)
+    console.print(head)
     if known.asked not in {known.entity_id, entity_id if "|" in entity_id else known.entity_id}:
-        console.print(say("entities-show-led", asked=known.asked, id=known.entity_id), highlight=False)
+        console.print(say("entities-show-led", asked=known.asked, id=known.entity_id))
     for name, ids in (("aliases", known.aliases), ("split-from", filter(None, [known.split_from]))):
         joined = ", ".join(ids)
         if joined:
-            console.print(f"{say(f'entities-show-{name}')}: {joined}", highlight=False)
+            console.print(f"{say(f'entities-show-{name}')}: {joined}")
     rows = [
         (_label(v["dataset"], v["field"]), v["value"], v["dataset"], v["key"], v["known_from"], v["batch_id"])
         for v in golden
@@ -82,7 +93,9 @@ def why(
     """Why two records are one person or matter, or are not: in words, and weight by weight."""
     from hub import entities
     from hub.entities import wording
+    from hub.entities.kinds import kinds
 
+    choose(kind, kinds())
     found = entities.why(one, other, kind=kind or None)
     is_open = allow(unmask, purpose, actor, f"{found.left} {found.right}")
     bars = wording.bars(found, language(), unmask=is_open)
@@ -92,14 +105,14 @@ def why(
         print_json(told | {"verdict": sentence, "reasons": reasons, "bars": bars})
         return
     a, b = _titles("left", "right")
-    console.print(f"{a}  {found.left}\n{b}  {found.right}", highlight=False)
-    console.print(f"[bold]{sentence}[/]", highlight=False)
+    console.print(f"{a}  {found.left}\n{b}  {found.right}")
+    console.print(sentence, style="bold")
     for reason in reasons:
-        console.print(f"• {reason}", highlight=False)
+        console.print(f"• {reason}")
     if not bars:
         return
     console.print()
-    console.print(say("entities-why-legend"), highlight=False)
+    console.print(say("entities-why-legend"))
     largest = max(abs(bar.bits) for bar in bars)
     rows = [
         [bar.label, bar.finding, f"{bar.bits:+.1f}" if bar.bits else "0", wording.picture(bar, largest)]
@@ -149,8 +162,10 @@ def find(
     as_json: JsonOption = False,
 ) -> None:
     """Who is meant: the likeliest entities first."""
+    from hub.entities.kinds import kinds
     from hub.entities.lookup import find as look
 
+    choose(kind, kinds())
     found = look(text, limit=limit, kind=kind or None)
     is_open = allow(unmask, purpose, actor, "entity/find")
     rows = [plain(item) | {"shown": {k: v if is_open else HIDDEN for k, v in item.shown.items()}} for item in found]
@@ -170,9 +185,9 @@ def told(done: Any, *, as_json: bool, message: str = "entities-decided") -> None
     if as_json:
         print_json(done)
         return
-    console.print(say(message, act=done.act), highlight=False)
+    console.print(say(message, act=str(done.act)))
     if not done.is_applied:
-        console.print(say("entities-decided-later"), highlight=False)
+        console.print(say("entities-decided-later"))
     rows = [(say(f"entities-change-{c.change}"), c.entity_id, c.other_id or "", c.members) for c in done.changes]
     if rows:
         print_table("", _titles("change", "entity", "other", "records"), rows)
@@ -227,7 +242,7 @@ def _print_timeline(events: Iterable[Any], *, is_open: bool) -> None:
         values = [_masked(plain(value), is_open=is_open) for value in event.values]
         where = values[0]["batch_id"] if values else " ".join(filter(None, [event.entity_id, event.other_id]))
         what = say(f"entities-change-{event.what}")
-        console.print(f"{event.on.isoformat()}  {what}  {event.record_id}  {where}", highlight=False, soft_wrap=True)
+        console.print(f"{event.on.isoformat()}  {what}  {event.record_id}  {where}", soft_wrap=True)
         for value in values:
             label = _label(value["dataset"], value["field"])
-            console.print(f"    {label}: {value['value']}", highlight=False, markup=False, soft_wrap=True)
+            console.print(f"    {label}: {value['value']}", soft_wrap=True)

@@ -46,8 +46,15 @@ def publish(date_: DateOption = None, as_json: JsonOption = False) -> None:
     summary = run(business_date(date_))
     if as_json:
         print_json(summary)
-    else:
-        console.print(summary)
+        return
+    rows = [
+        (item.feed, item.version, say(f"cli-feed-{'new' if item.is_new else 'kept'}"), item.rows, item.added,
+         item.modified, item.deleted)
+        for item in summary.feeds
+    ]  # fmt: skip
+    titles = [say(f"cli-column-{name}") for name in ("feed", "version", "state", "rows")]
+    titles += [say(f"cli-reconcile-{name}") for name in ("added", "modified", "deleted")]
+    print_table(say("cli-feeds-title", date=summary.business_date.isoformat()), titles, rows)
 
 
 @app.command()
@@ -65,7 +72,7 @@ def export(
     if as_json:
         print_json({"path": path})
     else:
-        console.print(path, highlight=False, soft_wrap=True)
+        console.print(path, soft_wrap=True)
 
 
 @app.command()

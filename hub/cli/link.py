@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from hub.cli.output import JsonOption, print_json, print_table, say
+from hub.cli.output import JsonOption, console, plain, print_json, print_table, say
 
 app = typer.Typer(help="Models by which records are linked.", no_args_is_help=True)
 
@@ -72,7 +72,8 @@ def train(
     if as_json:
         print_json(told)
         return
-    print_table(str(path), ("", ""), [(name, value) for name, value in told.items() if name != "lists"])
+    _print_model(told)
+    console.print(str(path), soft_wrap=True)
 
 
 @app.command()
@@ -85,4 +86,15 @@ def show(subject: Subject, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(told)
         return
-    print_table(found.version, ("", ""), [(name, value) for name, value in told.items() if name != "lists"])
+    _print_model(told)
+
+
+def _print_model(told: dict[str, Any]) -> None:
+    for name in ("version", "on", "fingerprint", "seed", "splink", "duckdb"):
+        if name in told:
+            console.print(f"{say(f'linkage-model-{name}')}: {told[name]}", soft_wrap=True)
+    bands = [
+        (say(f"linkage-kind-{kind.replace('_', '-')}"), f"{band['review']:.3f}", f"{band['accept']:.3f}")
+        for kind, band in plain(told["bands"]).items()
+    ]
+    print_table("", [say(f"linkage-{name}") for name in ("column-kind", "model-review", "model-accept")], bands)

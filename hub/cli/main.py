@@ -28,7 +28,7 @@ from hub.cli import (
     link,
     quarantine_many,
     reconcile,
-    reports,
+    reports_corrected,
     review,
     sync,
     verify,
@@ -66,7 +66,7 @@ def build() -> typer.Typer:
     app.add_typer(calendar.app, name="calendar")
     app.add_typer(clocks.app, name="clocks")
     app.add_typer(alerts.app, name="alerts")
-    app.add_typer(reports.app, name="reports")
+    app.add_typer(reports_corrected.app, name="reports")
     app.command("watch")(alerts.watch)
     app.add_typer(audit.app, name="audit")
     app.command("api")(api.api)

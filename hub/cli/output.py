@@ -17,12 +17,14 @@ import typer
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from hub.errors import HubError
 from hub.i18n import LANGUAGES, text
 from hub.settings import hub_home, today
 
-console = Console()
+# What is printed is data: "[x]" and ":x:" stay as they are.
+console = Console(markup=False, highlight=False, emoji=False)
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 DateOption = Annotated[
     datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Business date; today in India when left out.")
@@ -73,6 +75,24 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
+def choose(value: str | None, known: Iterable[str]) -> None:
+    """Refuse a choice (empty: none was made) that there is not as wrong usage, naming those that there are."""
+    names = tuple(known)
+    if value and value not in names:
+        raise typer.BadParameter(say("cli-unknown-choice", value=value, choices=", ".join(names)))
+
+
+def print_line(message_id: str, **values: object) -> None:
+    """Print a message on a line of its own, as long as it is. Numbers that name something are given as text: others
+    are written with separators."""
+    console.print(say(message_id, **values), soft_wrap=True)
+
+
+def marked(words: str, *, is_good: bool = False) -> Text:
+    """Words behind a sign for good or bad."""
+    return Text.assemble(("✓", "green") if is_good else ("✗", "bold red"), " ", words)
+
+
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; numbers align right. An empty one says so."""
     filled = [list(row) for row in rows]
@@ -118,15 +138,15 @@ def report_error(error: HubError, *, as_json: bool) -> None:
     if as_json:
         sys.stderr.write(json.dumps(values, ensure_ascii=False) + "\n")
         return
-    out = Console(stderr=True)
-    out.print(f"[bold red]✗[/] {values['message']}", highlight=False)
+    out = _errors()
+    out.print(marked(_message(error)))
     if error.record:
-        out.print("  " + say("cli-record", record=error.record), highlight=False)
-    out.print("  " + say("cli-who-must-act", actor=say(f"actor-{error.actor.value}")), highlight=False)
+        out.print("  " + say("cli-record", record=error.record))
+    out.print("  " + say("cli-who-must-act", actor=say(f"actor-{error.actor.value}")))
     if error.retryable:
         out.print("  " + say("cli-retry"))
     if error.next_command:
-        out.print("  " + say("cli-next", command=error.next_command), highlight=False, soft_wrap=True)
+        out.print("  " + say("cli-next", command=error.next_command), soft_wrap=True)
 
 
 def report_unexpected(error: Exception) -> None:
@@ -138,9 +158,11 @@ def report_unexpected(error: Exception) -> None:
         log.write(f"--- {datetime.now().astimezone().isoformat()} {' '.join(sys.argv[1:2])}\n")
         log.write("".join(traceback.format_exception(type(error), error, error.__traceback__)))
     file.chmod(0o600)
-    Console(stderr=True).print(
-        f"[bold red]✗[/] {say('cli-unexpected', kind=type(error).__name__, file=str(file))}", highlight=False
-    )
+    _errors().print(marked(say("cli-unexpected", kind=type(error).__name__, file=str(file))))
+
+
+def _errors() -> Console:
+    return Console(stderr=True, markup=False, highlight=False, emoji=False)
 
 
 def _message(error: HubError) -> str:

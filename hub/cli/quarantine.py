@@ -7,9 +7,20 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table, say
+from hub.cli.output import (
+    ActorOption,
+    JsonOption,
+    actor_name,
+    choose,
+    console,
+    language,
+    marked,
+    print_json,
+    print_line,
+    print_table,
+    say,
+)
 from hub.contracts import Classification, contract, contracts
-from hub.errors import HubError
 
 app = typer.Typer(help="Rows that failed a check.", no_args_is_help=True)
 RowId = Annotated[int, typer.Argument(help="The row's number in quarantine.")]
@@ -32,7 +43,10 @@ def list_rows(
     """Rows that wait, with the reason in plain words."""
     from hub import quarantine
     from hub.checks import plain_words
+    from hub.store.tables import DECISIONS
 
+    choose(status, (*DECISIONS, "any"))
+    dataset = contract(dataset).id if dataset else ""
     if counts:
         counted = quarantine.counts(dataset or None, status=status)
         if as_json:
@@ -81,9 +95,9 @@ def show(
         received = {"record": json.loads(found.record)} if unmask else {}
         print_json(told(found) | {"read": read, "why": why} | received)
         return
-    console.print(f"{found.dataset}  {found.batch_id}  №{found.ordinal}  {found.status}", highlight=False)
+    console.print(f"{found.dataset}  {found.batch_id}  №{found.ordinal}  {_status(found.status)}", soft_wrap=True)
     for words in why.values():
-        console.print(f"[red]✗[/] {words}", highlight=False)
+        console.print(marked(words))
     fields = {field.name: field for field in described.fields}
     label = "label_hi" if language() == "hi" else "label_en"
     rows = [(name, getattr(fields[name], label), "" if value is None else str(value)) for name, value in read.items()]
@@ -121,9 +135,8 @@ def fix(
     for pair in pairs:
         name, separator, value = pair.partition("=")
         if not separator:
-            raise HubError("cli-not-json", value=pair)
-        if name not in known:
-            raise HubError("cli-unknown-choice", value=name, choices=", ".join(sorted(known)))
+            raise typer.BadParameter(say("cli-not-json", value=pair))
+        choose(name, sorted(known))
         changes[name] = value or None
     say_row(told(quarantine.fix(row_id, changes, actor_name(actor), reason)), as_json=as_json)
 
@@ -158,8 +171,9 @@ def replay(
     if as_json:
         print_json(done)
         return
-    for name, result in done.items():
-        console.print(f"{name}: {result}", highlight=False)
+    names = ("dataset", "entered", "superseded", "returned")
+    rows = [(name, result.entered, result.superseded, result.returned) for name, result in done.items()]
+    print_table("", titles(*names), rows)
 
 
 def told(item: object) -> dict[str, object]:
@@ -173,4 +187,10 @@ def say_row(row: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         print_json(row)
     else:
-        console.print(f"{row['id']}: {row['status']}    hub quarantine replay {row['dataset']}", highlight=False)
+        console.print(f"{row['id']}: {_status(str(row['status']))}")
+        if row["status"] in ("fixed", "released"):
+            print_line("cli-next", command=f"hub quarantine replay {row['dataset']}")
+
+
+def _status(status: str) -> str:
+    return say(f"work-status-{status}")

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table, say
+from hub.cli.output import (
+    ActorOption,
+    JsonOption,
+    actor_name,
+    choose,
+    console,
+    language,
+    print_json,
+    print_line,
+    print_table,
+    say,
+)
 from hub.cli.quarantine import Reason, RowId, say_row, titles, told
 from hub.cli.quarantine import app as app
 from hub.contracts import contract
-from hub.errors import HubError
 
 if TYPE_CHECKING:
     from hub.quarantine import Filter
@@ -78,6 +88,7 @@ def bulk_fix(
     from hub import quarantine
     from hub.quarantine import bulk
 
+    choose(rule, ("trim", "map", "from", "refuse"))
     chosen = _chosen(dataset, expectation, value, district, rows)
     if rule == "refuse":
         if not apply:
@@ -91,11 +102,9 @@ def bulk_fix(
     elif rule == "map":
         after = _district_code(dataset, field, after)
         made = bulk.MapValue(field, before, after)
-    elif rule == "from":
+    else:
         there, _, other_field = other.rpartition(".")
         made = bulk.SetFrom(field, there, other_field)
-    else:
-        raise HubError("cli-unknown-choice", value=rule, choices="trim, map, from, refuse")
     if not apply:
         _show_preview(bulk.preview(made, chosen), as_json=as_json)
         return
@@ -113,7 +122,7 @@ def _district_code(dataset: str, field: str, after: str) -> str:
     known = {item.name: item for item in contract(dataset).wire_fields}
     code = own_code(known[field], int(after[4:])) if field in known and after[4:].isdigit() else None
     if code is None:
-        raise HubError("cli-unknown-choice", value=after, choices="lgd:188 … lgd:224, lgd:611")
+        raise typer.BadParameter(say("cli-unknown-choice", value=after, choices="lgd:188 … lgd:224, lgd:611"))
     return code
 
 
@@ -144,9 +153,9 @@ def _say_done(done: object, *, as_json: bool) -> None:
     if as_json:
         print_json(done)
         return
-    console.print(say("cli-bulk-done", done=done.done, left=done.left), highlight=False)
+    console.print(say("cli-bulk-done", done=done.done, left=done.left))
     for dataset in done.datasets:
-        console.print("  " + say("cli-next", command=f"hub quarantine replay {dataset}"), highlight=False)
+        console.print("  " + say("cli-next", command=f"hub quarantine replay {dataset}"))
 
 
 @app.command()
@@ -197,7 +206,7 @@ def keep_mapping(
     if as_json:
         print_json(made)
     else:
-        console.print(f"{made.id}: {made.from_value} → {made.to_value}", highlight=False)
+        console.print(f"{made.id}: {made.from_value} → {made.to_value}", soft_wrap=True)
 
 
 @app.command()
@@ -214,7 +223,7 @@ def revoke(
     if as_json:
         print_json(ended)
     else:
-        console.print(f"{ended.id}: {ended.revoked_by}", highlight=False)
+        print_line("cli-mapping-revoked", id=str(ended.id), actor=ended.revoked_by)
 
 
 @app.command("returns")
@@ -232,4 +241,4 @@ def refused_list(
         owner, since.date(), until.date(), actor_name(actor), format=to.suffix.lstrip("."), language=language()
     )
     to.write_bytes(made.body)
-    console.print(f"{to}: {made.rows}", highlight=False)
+    print_line("cli-returns-written", file=str(to), rows=made.rows)

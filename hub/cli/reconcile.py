@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.output import DateOption, JsonOption, business_date, console, plain, print_json, print_table, say
+from hub.cli.output import DateOption, JsonOption, business_date, plain, print_json, print_line, print_table, say
+from hub.contracts import contract
 
 _SHOWN = 5
 
@@ -35,6 +36,7 @@ def totals(
     """Control totals of a date (the newest reconciled one): source, landed, stored, published, and what is missing."""
     from hub.reconcile import control_totals
 
+    dataset = contract(dataset).id if dataset else None
     found = control_totals(date_.date() if date_ else None, dataset=dataset)
     if as_json:
         print_json([plain(total) | {"is_complete": total.is_complete} for total in found])
@@ -56,6 +58,4 @@ def totals(
             if keys:
                 shown = ", ".join(keys[:_SHOWN]) + (" …" if len(keys) > _SHOWN else "")
                 of = f"{total.dataset} {total.business_date}"
-                console.print(
-                    say(f"cli-totals-{name}", of=of, keys=shown), highlight=False, soft_wrap=True, markup=False
-                )
+                print_line(f"cli-totals-{name}", of=of, keys=shown)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hub.cli.output import DateOption, JsonOption, business_date, console, print_json, print_table, say
+from hub.cli.output import DateOption, JsonOption, business_date, print_json, print_table, say
 
 app = typer.Typer(help="Reports: page, workbook and PDF, each edition cut to its officer's area.", no_args_is_help=True)
 ReportArgument = Annotated[str, typer.Argument(help="The report, e.g. pay_cases.")]
@@ -27,7 +27,8 @@ def list_reports(as_json: JsonOption = False) -> None:
         print_json(rows)
         return
     columns = ("report", "every", "due", "areas")
-    print_table("", [say(f"cli-report-{name}") for name in columns], [[row[name] for name in columns] for row in rows])
+    shown = [row | {"every": say(f"console-report-every-{row['every']}")} for row in rows]
+    print_table("", [say(f"cli-report-{name}") for name in columns], [[row[name] for name in columns] for row in shown])
 
 
 @app.command()
@@ -50,8 +51,8 @@ def make(
     if as_json:
         print_json(done)
         return
-    for one in done:
-        console.print(one)
+    rows = [(item.report, item.business_date, item.made, item.kept, ", ".join(item.missing)) for item in done]
+    print_table("", [say(f"cli-report-{name}") for name in ("report", "date", "made", "kept", "missing")], rows)
 
 
 @app.command()
@@ -90,5 +91,7 @@ def mail(date_: DateOption = None, as_json: JsonOption = False) -> None:
     done = mail_all(business_date(date_))
     if as_json:
         print_json(done)
-    else:
-        console.print(done)
+        return
+    names = ("sent", "waiting", "refused", "doubtful", "without_address")
+    titles = [say(f"cli-told-{name.replace('_', '-')}") for name in names]
+    print_table("", titles, [[getattr(done, name) for name in names]])

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from hub.cli.entity import Reason, titles, told
-from hub.cli.output import ActorOption, JsonOption, actor_name, print_json, print_table, say
-from hub.errors import HubError, NotAllowed
+from hub.cli.output import ActorOption, JsonOption, actor_name, choose, print_json, print_table, say
+from hub.contracts import contract
+from hub.errors import NotAllowed
 
 app = typer.Typer(help="Pairs of records of which the model is not sure.", no_args_is_help=True)
 
@@ -29,8 +30,16 @@ def list_items(
 ) -> None:
     """What waits for a decision, and why."""
     from hub import entities
+    from hub.entities.kinds import kinds, kinds_of
     from hub.entities.reviews import Order
+    from hub.entities.tables import REASONS
 
+    kinds_of(subject)
+    choose(kind, kinds())
+    choose(why, REASONS)
+    choose(order, tuple(Order))
+    if dataset:
+        contract(dataset)
     if counts:
         counted = [
             {"kind": of, "reason": why_, "items": n} for (of, why_), n in entities.review_counts(subject).items()
@@ -42,8 +51,6 @@ def list_items(
                 for c in counted]  # fmt: skip
         print_table("", titles("kind", "reason", "waiting"), rows)
         return
-    if order not in tuple(Order):
-        raise HubError("cli-unknown-choice", value=order, choices=", ".join(Order))
     found = entities.review(
         subject, kind=kind or None, reason=why or None, record=record or None, dataset=dataset or None,
         order=order, limit=limit,

@@ -9,7 +9,17 @@ import sqlalchemy as sa
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from hub.cli.output import DateOption, JsonOption, business_date, console, print_json, print_table, report_error, say
+from hub.cli.output import (
+    DateOption,
+    JsonOption,
+    business_date,
+    console,
+    marked,
+    print_json,
+    print_table,
+    report_error,
+    say,
+)
 from hub.contracts import Contract, contracts
 from hub.cycle import after_syncs
 from hub.database import engine
@@ -52,10 +62,11 @@ def sync(what: What, date_: DateOption = None, as_json: JsonOption = False) -> N
 
 def _row(outcome: dict[str, Any]) -> list[object]:
     """What a person wants to see of a sync; ``--json`` tells the rest."""
+    state = say(f"console-state-{outcome['status']}")
     if outcome["status"] != "stored":
-        return [outcome["dataset"], outcome["status"], *[None] * 6]
+        return [outcome["dataset"], state, *[None] * 6]
     counts = [outcome[name] for name in ("received", "accepted", "quarantined", "new", "changed")]
-    return [outcome["dataset"], outcome["status"], *counts, outcome["deleted"] + outcome["removed"]]
+    return [outcome["dataset"], state, *counts, outcome["deleted"] + outcome["removed"]]
 
 
 def _one(contract: Contract, day: date, progress: Progress) -> dict[str, Any]:
@@ -72,7 +83,7 @@ def _one(contract: Contract, day: date, progress: Progress) -> dict[str, Any]:
 def _after(day: date, *, as_json: bool) -> None:
     for name, _summary in after_syncs(day):
         if not as_json:
-            console.print(f"[green]✓[/] {name}", highlight=False)
+            console.print(marked(say(f"cli-step-{name}"), is_good=True))
 
 
 def _progress(as_json: bool) -> Progress:
