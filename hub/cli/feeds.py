@@ -32,7 +32,8 @@ def list_feeds(as_json: JsonOption = False) -> None:
         return
     title = "title_hi" if language() == "hi" else "title_en"
     rows = [
-        (state.feed.name, getattr(state.feed, title), state.version, state.rows, state.business_date) for state in found
+        (state.feed.name, getattr(state.feed, title), str(state.version or ""), state.rows, state.business_date)
+        for state in found
     ]
     titles = [say(f"cli-column-{name}") for name in ("feed", "title", "version", "rows", "date")]
     print_table("", titles, rows)
@@ -48,7 +49,7 @@ def publish(date_: DateOption = None, as_json: JsonOption = False) -> None:
         print_json(summary)
         return
     rows = [
-        (item.feed, item.version, say(f"cli-feed-{'new' if item.is_new else 'kept'}"), item.rows, item.added,
+        (item.feed, str(item.version), say(f"cli-feed-{'new' if item.is_new else 'kept'}"), item.rows, item.added,
          item.modified, item.deleted)
         for item in summary.feeds
     ]  # fmt: skip
