@@ -4,15 +4,21 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import duckdb
+import orjson
 from splink import DuckDBAPI, Linker
 
+from hub.linkage import work
 from hub.linkage.spec import Spec
+from hub.linkage.spec import spec as spec_of
 
 logging.getLogger("splink").setLevel(logging.ERROR)
+_MAKES = re.compile(r"CREATE TABLE (\w+) AS")
 PRIOR = 0.5
 """Splink is given even odds; the odds before any evidence depend on the lists' sizes and are added in ``decide``."""
 
@@ -60,18 +66,45 @@ def scored_pairs(
         for table in tables
     )
     connection.execute(f"create or replace table asked_record as {every}")
-    api = DuckDBAPI(connection)
-    linker = _linker(api, spec, settings, api.register("asked_record"))
-    connection.execute(
-        "create or replace table asked as select '0' as match_key, left_id as join_key_l, right_id as join_key_r "
-        f"from {pairs}"
-    )
-    linker.table_management.register_blocked_pairs_for_predict(api.register("asked"))
-    found = linker.inference.predict(warning_mode="never")
-    _keep(connection, spec, found.physical_name, to, is_within=False)
-    found.drop_table_from_database_and_remove_from_cache()
-    connection.execute("drop table asked")
-    connection.execute("drop table asked_record")
+    connection.execute(f"create or replace table asked as select left_id as join_key_l, right_id as join_key_r, "
+                       f"'0' as match_key from {pairs}")  # fmt: skip
+    made = _statements(spec.subject, orjson.dumps(settings))
+    for table, statement in made.items():
+        connection.execute(f"drop table if exists {table}")
+        connection.execute(statement)
+    _keep(connection, spec, list(made)[-1], to, is_within=False)
+    for table in ("asked", "asked_record", *made):
+        connection.execute(f"drop table {table}")
+
+
+class _Noting(DuckDBAPI):
+    """Keeps the statements by which Splink makes a table, by its name."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        super().__init__(connection)
+        self.statements: dict[str, str] = {}
+
+    def _execute_sql_against_backend(self, final_sql: str) -> Any:
+        made = _MAKES.match(final_sql)
+        if made:
+            self.statements[made[1]] = final_sql
+        return super()._execute_sql_against_backend(final_sql)
+
+
+@lru_cache(maxsize=8)
+def _statements(subject: str, settings: bytes) -> dict[str, str]:
+    """What Splink does to score the pairs ``asked`` of the records ``asked_record``: a statement a table, the last one
+    the scored pairs. Splink takes far longer to write it than DuckDB to run it on a day's pairs."""
+    own = spec_of(subject)
+    with duckdb.connect() as empty:
+        work.create(empty, "asked_record", subject)
+        work.weigh(empty, ["asked_record"], own)
+        empty.execute("create table asked (match_key VARCHAR, join_key_l VARCHAR, join_key_r VARCHAR)")
+        api = _Noting(empty)
+        linker = _linker(api, own, orjson.loads(settings), api.register("asked_record"))
+        linker.table_management.register_blocked_pairs_for_predict(api.register("asked"))
+        linker.inference.predict(warning_mode="never")
+        return api.statements
 
 
 def create(connection: duckdb.DuckDBPyConnection, spec: Spec, table: str) -> None:
