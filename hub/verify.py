@@ -42,6 +42,7 @@ def verify() -> Iterator[Proof]:
     yield from _entities()
     yield from _feeds()
     yield from _clocks()
+    yield from _reports()
     yield from chains()
     for entry in entry_points(group="hub.proofs"):
         with contextlib.suppress(ModuleNotFoundError):  # the package is not part of this installation
@@ -139,6 +140,13 @@ def _feeds() -> Iterator[Proof]:
 
 def _clocks() -> Iterator[Proof]:
     from hub.clocks import proofs
+
+    for rule, subject, reason in proofs():
+        yield Proof(rule, subject, not reason, reason)
+
+
+def _reports() -> Iterator[Proof]:
+    from hub.reports import proofs
 
     for rule, subject, reason in proofs():
         yield Proof(rule, subject, not reason, reason)

@@ -11,6 +11,8 @@ import fsspec
 from hub.errors import NotAllowed
 from hub.settings import settings
 
+_BLOCK = 1 << 20
+
 
 def _place(path: str) -> tuple[Any, str]:
     fs, root = fsspec.core.url_to_fs(settings().reports_url)
@@ -26,6 +28,19 @@ def put(path: str, body: bytes) -> str:
         file.write(body)
     fs.mv(part, target)  # a rename on a disk; a copy that shows itself only whole on an object store
     return hashlib.sha256(body).hexdigest()
+
+
+def digest(path: str) -> str | None:
+    """SHA-256 of a kept file, read a block at a time; ``None`` when it is gone."""
+    fs, target = _place(path)
+    told = hashlib.sha256()
+    try:
+        with fs.open(target, "rb") as file:
+            while block := file.read(_BLOCK):
+                told.update(block)
+    except FileNotFoundError:
+        return None
+    return told.hexdigest()
 
 
 def get(path: str, sha256: str) -> bytes:

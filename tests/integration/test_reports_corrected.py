@@ -3,6 +3,7 @@ silence."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -163,8 +164,14 @@ def test_killed_between_sending_and_noting_it_the_mail_is_in_doubt_and_waits_for
 
 
 def test_a_refused_mail_goes_out_to_the_address_of_now(
-    sink: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sink: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    from hub.cli.main import build
+
+    def hub(*words: str) -> str:
+        build()(["reports", *words], standalone_mode=False)
+        return capsys.readouterr().out
+
     def name(address: str) -> None:
         file = tmp_path / f"{len(address)}.csv"
         file.write_text(f"role,area,address,language\ndm,*,{address},en\n")
@@ -176,8 +183,41 @@ def test_a_refused_mail_goes_out_to_the_address_of_now(
         reports.mail(DAY)
     assert (reports.mail(DAY).sent, states()) == (0, ["refused"])
     name("moved.{code}@district.bihar.example.invalid")
-    [mail] = reports.mails()
-    reports.send_again(mail.id, "it-manager", "the address was wrong")
+    [mail] = json.loads(hub("mails", "--json"))
+    assert str(mail["id"]) in hub("send-again", str(mail["id"]), "--reason", "the address was wrong")
+    assert json.loads(hub("mails", "--json")) == []
     assert reports.mail(DAY).sent == 1
     [taken] = sink()
     assert taken["To"] == "moved.212@district.bihar.example.invalid"
+    assert "revision 2" in hub(
+        "remake", "pay_cases", "--date", str(DAY), "--as", "it-manager", "--reason", "wrong date"
+    )
+    assert "wrong date" in hub("revisions", "pay_cases", "--date", str(DAY))
+
+
+def test_a_changed_file_and_an_edition_without_one_are_found(sink: Sink, tmp_path: Path) -> None:
+    def broken() -> list[tuple[str, str]]:
+        return [(rule, subject) for rule, subject, reason in reports.proofs() if reason]
+
+    come(20)
+    reports.remake("pay_cases", DAY, "it-manager", "late data")
+    assert broken() == []
+    files = sorted((tmp_path / "kept").rglob("*.pdf")) + sorted((tmp_path / "kept").rglob("rows/*.parquet"))
+    assert len(files) > 4
+    for file, subject in ((files[0], "pay_cases"), (files[-1], "pay_weeks")):
+        kept = file.read_bytes()
+        file.write_bytes(kept[:-1] + b"?")
+        assert broken() == [("verify-report-files", subject)]
+        file.unlink()
+        assert broken() == [("verify-report-files", subject)]
+        file.write_bytes(kept)
+    for statement in (
+        "delete from hub.report_file where revision = 1 and format = 'xlsx' and language = 'hi'",
+        "delete from hub.report_rows where list = 'pay_weeks' and revision = 2",
+    ):
+        with engine().connect() as connection, connection.begin() as tried:
+            assert connection.execute(sa.text(statement)).rowcount == 1
+            tried.commit()
+        assert ("verify-report-editions", "pay_cases") in broken()
+        with engine().begin() as connection:
+            connection.execute(sa.text("delete from hub.report_file where revision = 1"))
