@@ -41,7 +41,7 @@ def make(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make the editions that are not kept yet; what is kept is never made again."""
+    """Make the editions that are not kept yet. What is kept stays as it is: `remake` corrects it."""
     from hub.reports import area as area_of
     from hub.reports import make as make_one
     from hub.reports import make_due
@@ -60,6 +60,7 @@ def show(
     report: ReportArgument,
     date_: DateOption = None,
     area: Annotated[str, typer.Option(help="The edition's area; left out: every edition.")] = "",
+    revision: Annotated[int | None, typer.Option(help="An earlier revision; left out: the one that stands.")] = None,
     save: Annotated[Path | None, typer.Option(help="Write the edition's files into this folder.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -68,13 +69,14 @@ def show(
     from hub.reports import files, read
 
     day = business_date(date_)
-    found = files(report, day, area_of(area) if area else None)
+    found = files(report, day, area_of(area) if area else None, revision=revision)
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         for one in found:
             place = area_of(one.area)
-            name = f"{one.report}-{place.level}-{place.slug}-{one.role}-{day}.{one.language}.{one.format}"
-            (save / name).write_bytes(read(report, day, place, one.role, one.language, one.format))
+            of = f"{day}-{one.revision}" if one.revision > 1 else f"{day}"
+            name = f"{one.report}-{place.level}-{place.slug}-{one.role}-{of}.{one.language}.{one.format}"
+            (save / name).write_bytes(read(report, day, place, one.role, one.language, one.format, one.revision))
     if as_json:
         print_json(found)
         return

@@ -12,8 +12,8 @@ from hub.cli.output import (
     JsonOption,
     actor_name,
     business_date,
-    console,
     print_json,
+    print_line,
     print_table,
     say,
 )
@@ -38,7 +38,7 @@ def remake(
         print_json(done)
         return
     values = {"report": report, "date": str(done.business_date), "revision": str(done.revision), "count": done.made}
-    console.print(say("cli-report-remade", **values), highlight=False, soft_wrap=True)
+    print_line("cli-report-remade", **values)
 
 
 @app.command()
@@ -87,4 +87,4 @@ def send_again(
     if as_json:
         print_json({"mail": mail, "status": "due"})
     else:
-        console.print(say("cli-report-mail-due", mail=str(mail)), highlight=False, soft_wrap=True)
+        print_line("cli-report-mail-due", mail=str(mail))
