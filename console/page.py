@@ -18,6 +18,7 @@ from markupsafe import Markup
 from console.access import Person, Right
 from console.guard import csrf_token
 from hub.contracts import contracts
+from hub.contracts.in_words import in_words
 from hub.desk import limits_of, note
 from hub.i18n import LANGUAGES, text
 from hub.settings import IST
@@ -99,7 +100,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"number": number, "day": day, "moment": moment, "cell": cell}
+    made.filters |= {"number": number, "day": day, "moment": moment}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     return made
 
@@ -124,6 +125,7 @@ def _globals(page: Page) -> dict[str, Any]:
         "back": _back(request),
         "notice": notice if notice.startswith("console-") else "",
         "airflow": request.app.state.airflow,
+        "in_words": lambda value, field: in_words(value, field, page.language),
         "label": lambda field: field.label_hi if page.language == "hi" and field.label_hi else field.label_en,
     }  # fmt: skip
 
@@ -170,15 +172,6 @@ def moment(value: datetime | str | None) -> str:
         return "–"
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
     return found.astimezone(IST).strftime("%d-%m-%Y %H:%M")
-
-
-def cell(value: Any) -> str:
-    """A value of a source's field: dates and times as offices write them (the source's own clock), nothing as empty."""
-    if isinstance(value, datetime):
-        return value.strftime("%d-%m-%Y %H:%M")
-    if isinstance(value, date):
-        return day(value)
-    return "" if value is None else str(value)
 
 
 def person_of(request: Request) -> Person:

@@ -14,7 +14,8 @@ from console.page import Page, See, SeePersonal
 from console.words import dashed, dataset_name
 from console.work.stored import is_theirs
 from hub import entities
-from hub.contracts import Classification, contracts
+from hub.contracts import Classification, Field, contracts
+from hub.contracts.in_words import in_words
 from hub.entities import Value
 from hub.errors import HubError
 
@@ -74,7 +75,7 @@ def _show(page: Page, entity_id: str, *, is_unmasked: bool = False) -> Response:
     golden = [value for value in entities.golden(entity_id) if is_whole or f"{value.dataset}|{value.key}" in seen]
     return page.render(
         "entity/entity.html", entity=known, days=days, golden=golden, is_unmasked=is_unmasked, seen=seen,
-        is_whole=is_whole, shown=_shower(is_unmasked=is_unmasked), field_name=_fields(page),
+        is_whole=is_whole, shown=_shower(page, is_unmasked=is_unmasked), field_name=_fields(page),
         name=lambda dataset: dataset_name(dataset, page.language), dashed=dashed,
         has_personal=any(value.classification in MASKED for value in golden),
     )  # fmt: skip
@@ -85,20 +86,29 @@ def _merged(events: Any) -> list[entities.Event]:
     return sorted(events, key=lambda event: (event.what not in ("first", "changed", "deleted"), event.record_id))
 
 
-def _shower(*, is_unmasked: bool) -> Callable[[Value], str]:
+def _shower(page: Page, *, is_unmasked: bool) -> Callable[[Value], str]:
     def shown(value: Value) -> str:
         if value.value in (None, ""):
             return "–"
-        return str(value.value) if is_unmasked or value.classification not in MASKED else MASK
+        if not is_unmasked and value.classification in MASKED:
+            return MASK
+        return in_words(value.value, _known(value.dataset).get(value.field), page.language)
 
     return shown
 
 
 def _fields(page: Page) -> Callable[[str, str], str]:
     def name(dataset: str, field: str) -> str:
-        known = {item.name: item for item in contracts()[dataset].fields} if dataset in contracts() else {}
-        if field not in known:
+        known = _known(dataset).get(field)
+        if known is not None:
+            return known.label_hi if page.language == "hi" else known.label_en
+        try:
+            return page.t(f"console-field-{dashed(field)}")  # of the golden record alone
+        except KeyError:
             return field
-        return known[field].label_hi if page.language == "hi" else known[field].label_en
 
     return name
+
+
+def _known(dataset: str) -> dict[str, Field]:
+    return {item.name: item for item in contracts()[dataset].fields} if dataset in contracts() else {}

@@ -10,6 +10,7 @@ from console.masking import MASK, masked_fields
 from hub.checks import load_suite
 from hub.contracts import Contract, Field, contract, contracts
 from hub.contracts.codes import crosswalk, districts
+from hub.contracts.in_words import in_words
 from hub.landing.read import records_to_chunk
 from hub.landing.wire import text_at, value_of
 from hub.quarantine import Row, links, rows
@@ -75,7 +76,7 @@ def lines(found: Row, language: str, *, is_unmasked: bool, typed: Mapping[str, s
             Line(
                 item=item,
                 received=shown(_short(received, item)),
-                read=shown(read.get(item.name)),
+                read=shown(in_words(read.get(item.name), item, language)),
                 fixed=shown(edit[item.name]) if item.name in edit else None,
                 typed=given if given is not None else "" if is_masked else stands or "",
                 is_masked=is_masked and given is None,

@@ -31,7 +31,11 @@ def waterfall(bars: Sequence[Bar], label: str) -> Markup:
         parts.append(
             Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(kind, x, y + 2, wide, LINE - 10)
         )
-        parts.append(Markup('<text class="bits" x="{}" y="{}">{}</text>').format(WIDTH, y + 16, f"{bar.bits:+.1f}"))
+        parts.append(
+            Markup('<text class="bits" x="{}" y="{}">{}</text>').format(
+                WIDTH, y + 16, f"{bar.bits:+.1f}" if bar.bits else "0"
+            )
+        )
         if not is_sum:
             parts.append(
                 Markup('<line class="step" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(

@@ -19,7 +19,8 @@ from hub.cli.output import (
     print_table,
     say,
 )
-from hub.contracts import Classification, contract
+from hub.contracts import Classification, Field, contract
+from hub.contracts.in_words import in_words
 from hub.errors import NotAllowed
 
 app = typer.Typer(help="Who is who: one entity over all systems.", no_args_is_help=True)
@@ -64,7 +65,7 @@ def show(
         if joined:
             console.print(f"{say(f'entities-show-{name}')}: {joined}")
     rows = [
-        (_label(v["dataset"], v["field"]), v["value"], v["dataset"], v["key"], v["known_from"], v["batch_id"])
+        (_label(v["dataset"], v["field"]), _said(v), v["dataset"], v["key"], v["known_from"], v["batch_id"])
         for v in golden
     ]
     print_table(say("entities-show-golden"), _titles("field", "value", "dataset", "key", "since", "batch"), rows)
@@ -230,10 +231,21 @@ def _masked(value: dict[str, Any], *, is_open: bool) -> dict[str, Any]:
 
 
 def _label(dataset: str, name: str) -> str:
-    known = {field.name: field for field in contract(dataset).fields}
-    if name not in known:
+    known = _field(dataset, name)
+    if known is None:
         return name
-    return known[name].label_hi if language() == "hi" else known[name].label_en
+    return known.label_hi if language() == "hi" else known.label_en
+
+
+def _said(value: dict[str, Any]) -> Any:
+    """The value, a district's code with its name."""
+    known = _field(value["dataset"], value["field"])
+    is_district = known is not None and known.code_scheme.startswith("district")
+    return in_words(value["value"], known, language()) if is_district else value["value"]
+
+
+def _field(dataset: str, name: str) -> Field | None:
+    return next((field for field in contract(dataset).fields if field.name == name), None)
 
 
 def _print_timeline(events: Iterable[Any], *, is_open: bool) -> None:
@@ -245,4 +257,4 @@ def _print_timeline(events: Iterable[Any], *, is_open: bool) -> None:
         console.print(f"{event.on.isoformat()}  {what}  {event.record_id}  {where}", soft_wrap=True)
         for value in values:
             label = _label(value["dataset"], value["field"])
-            console.print(f"    {label}: {value['value']}", soft_wrap=True)
+            console.print(f"    {label}: {_said(value)}", soft_wrap=True)

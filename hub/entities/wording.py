@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from hub.contracts.in_words import district_name
 from hub.entities.model import Why
 from hub.i18n import text
 
@@ -34,7 +38,18 @@ def verdict(why: Why, language: str) -> str:
 
 def reasons(why: Why, language: str) -> list[str]:
     """Why, a sentence a reason."""
-    return [text(reason.message_id, language, **reason.details) for reason in why.reasons]
+    return [
+        text(reason.message_id, language, **{name: _day(value) for name, value in reason.details.items()})
+        for reason in why.reasons
+    ]
+
+
+def _day(value: Any) -> Any:
+    """A date as offices write it; anything else as it is."""
+    try:
+        return date.fromisoformat(str(value)).strftime("%d-%m-%Y") if "-" in str(value) else value
+    except ValueError:
+        return value
 
 
 def bars(why: Why, language: str, *, unmask: bool = False) -> list[Bar]:
@@ -47,13 +62,20 @@ def bars(why: Why, language: str, *, unmask: bool = False) -> list[Bar]:
     for step in seen.steps:
         label = text(f"entities-compared-{step.comparison.replace('_', '-')}", language)
         finding = text(f"entities-level-{step.level.replace('_', '-')}", language)
-        left, right = (" · ".join(str(v) for v in side.values() if v) for side in (step.left, step.right))
+        left, right = (_side(side, language) for side in (step.left, step.right))
         shown = (left, right) if unmask else ("", "")
         made.append(Bar(label, finding, step.weight, sum_, sum_ + step.weight, *shown))
         sum_ += step.weight
     finding = text(f"entities-why-band-{seen.band.value}", language, percent=percent(seen.probability))
     made.append(Bar(text("entities-why-sum", language), finding, seen.weight, 0.0, seen.weight))
     return made
+
+
+def _side(values: Mapping[str, Any], language: str) -> str:
+    """One side's original texts; a district's code with its name."""
+    told = [(name, str(value)) for name, value in values.items() if value]
+    names = {value: district_name("district_lgd", value, language) for name, value in told if name == "district"}
+    return " · ".join(f"{names[value]} ({value})" if names.get(value) else value for _name, value in told)
 
 
 def picture(bar: Bar, largest: float) -> str:

@@ -120,7 +120,7 @@ verify-entities-apart = what people keep apart is apart
 verify-entities-again = entities made anew = the entities that stand
 
 # What the model compares, and what it finds.
-entities-compared-number = Number
+entities-compared-number = Employee number
 entities-compared-name-given = Given name
 entities-compared-name-last = Surname
 entities-compared-relative-given = Given name of father or husband

@@ -14,3 +14,7 @@ contract-unreadable = The contract { $file } cannot be read: { $reason }
 contract-breaks-rule = The contract { $file } breaks a rule: { $rule }.
 contract-twice = Two contracts share one id; the second stands in { $file }.
 scheme-unknown = No table of codes is kept for the scheme "{ $scheme }".
+
+# A source's value that is true or false.
+value-yes = Yes
+value-no = No

@@ -120,7 +120,7 @@ verify-entities-apart = जिसे लोगों ने अलग रखा,
 verify-entities-again = नए सिरे से बनाई गई इकाइयाँ = वर्तमान इकाइयाँ
 
 # मॉडल किसकी तुलना करता है, और क्या पाता है।
-entities-compared-number = संख्या
+entities-compared-number = कर्मी संख्या
 entities-compared-name-given = नाम
 entities-compared-name-last = उपनाम
 entities-compared-relative-given = पिता या पति का नाम

@@ -14,3 +14,7 @@ contract-unreadable = अनुबंध { $file } पढ़ा नहीं ज
 contract-breaks-rule = अनुबंध { $file } एक नियम तोड़ता है: { $rule }।
 contract-twice = दो अनुबंधों की पहचान एक ही है; दूसरा { $file } में है।
 scheme-unknown = योजना "{ $scheme }" के लिए कोडों की कोई तालिका नहीं रखी गई है।
+
+# A source's value that is true or false.
+value-yes = हाँ
+value-no = नहीं
