@@ -139,6 +139,15 @@ def _words(page: Page) -> dict[str, Any]:
     def system(name: str) -> str:
         return page.t(f"work-system-{name}")
 
+    def meanings(found: reconcile.Discrepancy) -> list[str]:
+        """What the contracts of both systems say of the field, whose values may be codes."""
+        told = {
+            field.meaning: None
+            for described in contracts().values() if described.system in (found.system_a, found.system_b)
+            for field in described.fields if field.name == found.field
+        }  # fmt: skip
+        return list(told)
+
     def group(by: str, value: str | None) -> str:
         if value is None:
             return page.t("work-office-unknown")
@@ -149,7 +158,8 @@ def _words(page: Page) -> dict[str, Any]:
     return {
         "rule": lambda kind: rules[kind].words(page.language) if kind in rules else kind,
         "source": lambda kind: rules[kind].source(page.language) if kind in rules else "",
-        "rules": list(rules), "system": system, "group": group, "field_label": lambda name: labels.get(name, name),
+        "rules": list(rules), "system": system, "group": group, "meanings": meanings,
+        "field_label": lambda name: labels.get(name, name),
         "district": lambda code: names.get(code, "–") if code else "–",
         "places": [place for place in sorted(names.items(), key=lambda item: item[1])
                    if own is None or place[0] in own],

@@ -190,7 +190,7 @@ work-map-ended = State
 work-map-revoked = revoked
 work-map-revoke = Revoke
 work-map-applies = applies
-work-no-mappings = No mapping is kept.
+work-no-mappings = No mapping is kept. A right value can be kept for later batches on the page of a row that was fixed, or when many rows are fixed at once.
 
 work-matches-title = Are these one?
 work-matches-mean = Pairs of records of which the model is not sure. Your answer wins over the model, is kept with its reason, and can be taken back.
