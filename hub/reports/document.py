@@ -161,8 +161,7 @@ class _Maker:
             "head": [words.column(name, self.language) for name in columns],
             "keys": len(columns),
             "body": [
-                [{"text": self._word(name, told, labels), "number": told if _is_count(told) else None, "cut": ""}
-                 for name, told in zip(columns, row, strict=True)]
+                [_told(self._word(name, told, labels), told) for name, told in zip(columns, row, strict=True)]
                 for row in found
             ],
             "foot": [],
@@ -210,8 +209,10 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _told(word: str, value: Any) -> dict[str, Any]:
+    """A cell of a row. A code that is told in a word (a district's, a level's) is no number."""
+    is_number = isinstance(value, int | float) and word in (str(value), words.number(value))
+    return {"text": word, "number": value if is_number else None, "cut": ""}
 
 
 def _repeats(section: Section) -> bool:

@@ -129,6 +129,13 @@ def test_the_tables_leave_no_line_out(home: Path, truth: Any) -> None:
         assert sum(line[at]["number"] for line in table["body"]) == table["foot"][at]["number"] > 0
 
 
+def test_in_a_row_an_age_is_a_number_and_a_district_a_word(home: Path) -> None:
+    book = load_workbook(io.BytesIO(reports.read("pay_cases", DAY, reports.area("state"), "osd_hrms", "en", "xlsx")))
+    rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if re.match("PC/", str(row[0]))]
+    assert rows
+    assert {(type(row[2]), type(row[8])) for row in rows} == {(int, str)}
+
+
 def test_the_trend_is_what_was_pending_on_its_days(home: Path) -> None:
     document = reports.page("pay_cases", DAY, reports.area("state"), "en")
     [trend] = [one for one in document["sections"] if one["id"] == "trend"]
