@@ -11,12 +11,16 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page, sync_playwright
 
+from console.guard import csrf_token
 from embedded.postgres import Postgres, data_folder
 from tests.conftest import forget, free_port
 from tests.web.conftest import Console, running
+from tests.web.planted import DATASET, MISSPELT
+from tests.web.serve import SECRET
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "tutorial" / "images"
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}
@@ -34,16 +38,43 @@ def pages(console: Console) -> dict[str, str]:
     row = number(
         "select id from hub.quarantine where dataset = 'rtps.applications' and status = 'open' order by id limit 1"
     )
+    [(left, right)] = console.ask(
+        "select left_id, right_id from hub.entity_review where is_open and kind = 'employee' order by since limit 1"
+    )
+    pair = urlencode({"left": left, "right": right, "kind": "employee"})
     return {
         "today": "/today", "search": "/search", "quarantine": "/quarantine?dataset=rtps.applications",
         "row": f"/quarantine/{row}", "mappings": "/mappings",
         "held": f"/batches/{HELD}", "drift": f"/batches/{DRIFTED}", "batches": "/batches",
-        "discrepancies": "/discrepancies", "matches": "/matches",
+        "discrepancies": "/discrepancies",
+        "discrepancy": "/discrepancies/" + number("select min(id) from hub.discrepancy where status = 'open'"),
+        "matches": "/matches", "pair": f"/matches/pair?{pair}",
         "entity": "/entities/" + number("select entity_id from hub.entity where members > 1 order by members desc, entity_id limit 1"),
         "alerts": "/alerts", "alert": "/alerts/" + number("select id from hub.alert order by pending_since, id limit 1"),
+        "calendar": "/calendar", "proposal": "/calendar/2",
         "reports": "/reports", "report": "/reports/pay_cases/2026-11-20?area=state",
-        "sheet": "/reports/district/2026-11-20?area=district:212", "feeds": "/feeds", "audit": "/audit", "dictionary": "/dictionary/rtps.applications", "limits": "/people",
+        "sheet": "/reports/district/2026-11-20?area=district:212", "feeds": "/feeds", "audit": "/audit",
+        "dictionary": "/dictionary/rtps.applications", "limits": "/people",
     }  # fmt: skip
+
+
+def furnish(console: Console) -> None:
+    """What would otherwise be an empty page: a proposal for the calendar, a mapping, a limit."""
+    someone = console.client("it_team")
+    days = someone.get("/calendar/1/days.csv").content.replace(b"2026-11-24,ni_act", b"2026-11-25,ni_act")
+    made = someone.session.post(
+        console.address + "/calendar/import", files={"file": ("corrected.csv", days)}, allow_redirects=False,
+        data={"csrf": csrf_token(SECRET, "it_team"), "notification": "Letter 4321 of 20.11.2026"},
+        headers={"Origin": console.address}, timeout=30,
+    )  # fmt: skip
+    assert made.status_code == 303, made.text
+    limit = {"login": "patna", "district": "212", "reason": "posted there"}
+    assert console.client("admin").post("/people", limit).status_code == 303
+    console.ask(
+        "insert into hub.quarantine_mapping (dataset, field, from_value, to_value, reason, made_by) "
+        "values (%s, 'district_name', %s, 'Muzaffarpur', 'spelt so in hundreds of rows', 'steward')",
+        DATASET, MISSPELT,
+    )  # fmt: skip
 
 
 def main(folder: Path | None) -> None:
@@ -54,6 +85,7 @@ def main(folder: Path | None) -> None:
     (home / "hub").mkdir()
     try:
         with running(server, home / "hub") as console:
+            furnish(console)
             take(console, folder)
     finally:
         server.stop("immediate")
@@ -77,6 +109,10 @@ def take(console: Console, folder: Path | None) -> None:
                     answer = page.goto(console.address + path)
                     assert answer is not None, path
                     print(answer.status, path, language, size)
+                    if name == "search":
+                        page.fill("input[name=q]", "E1000002")
+                        page.keyboard.press("Enter")
+                        page.locator(".card").first.wait_for()
                     if folder:
                         page.screenshot(path=target / f"{name}.{language}.{size}.png", full_page=True)
                     else:
