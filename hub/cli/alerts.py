@@ -36,7 +36,7 @@ def list_alerts(
     phase: Annotated[str, typer.Option(help="Only approaching, due, overdue or escalated.")] = "",
     ddo: Annotated[str, typer.Option(help="Only this DDO.")] = "",
     district: Annotated[int | None, typer.Option(help="Only this district (LGD code).")] = None,
-    limit: Annotated[int, typer.Option(help="How many.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """Alerts, the longest pending first."""

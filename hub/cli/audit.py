@@ -18,7 +18,7 @@ app = typer.Typer(help="Who did what, chained by hash.", no_args_is_help=True)
 
 @app.command("list")
 def list_rows(
-    limit: Annotated[int, typer.Option(help="How many of the newest rows.")] = 50, as_json: JsonOption = False
+    limit: Annotated[int, typer.Option(min=1, help="How many of the newest rows.")] = 50, as_json: JsonOption = False
 ) -> None:
     """The newest audit rows."""
     query = sa.select(audit).order_by(audit.c.sequence.desc()).limit(limit)

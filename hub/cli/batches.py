@@ -35,7 +35,7 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the 
 def list_batches(
     status: Annotated[str, typer.Option(help="Only this status: held, stored, refused …")] = "",
     dataset: Annotated[str, typer.Option(help="Only this dataset.")] = "",
-    limit: Annotated[int, typer.Option(help="How many of the newest.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="How many of the newest.")] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """The newest batches."""

@@ -168,7 +168,9 @@ def undo(
 @app.command()
 def send(
     owner: Annotated[str, typer.Argument(help="The system whose owner is asked: rtps, cpgram, jandarbar, hrms …")],
-    folder: Annotated[Path, typer.Option(help="Where the file is written.")] = Path(),
+    folder: Annotated[
+        Path, typer.Option(help="Where the file is written.", exists=True, file_okay=False, writable=True)
+    ] = Path(),
     kind: Kind = None,
     severity: Severity = None,
     district: District = None,

@@ -156,7 +156,7 @@ def split(
 def find(
     text: Annotated[str, typer.Argument(help="A name in either script, a mobile, a number; a district after a comma.")],
     kind: Annotated[str, typer.Option(help="employee, citizen or matter.")] = "",
-    limit: Annotated[int, typer.Option(help="How many.")] = 10,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 10,
     unmask: Unmask = False,
     purpose: Purpose = "",
     actor: ActorOption = "",

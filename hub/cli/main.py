@@ -91,6 +91,10 @@ def main() -> None:
         unreachable.retryable = True
         report_error(unreachable, as_json=as_json)
         sys.exit(1)
+    except (FileNotFoundError, FileExistsError, PermissionError, IsADirectoryError, NotADirectoryError) as error:
+        reason = {"file": str(error.filename), "reason": str(error.strerror)}
+        report_error(NotConfigured("cli-file-fails", **reason), as_json=as_json)
+        sys.exit(1)
     except Exception as error:
         if _wants_migration(error):
             report_error(NotConfigured("database-not-migrated", next_command="make up"), as_json=as_json)

@@ -36,7 +36,7 @@ def list_rows(
     dataset: Annotated[str, typer.Option(help="Only this dataset.")] = "",
     reason: Annotated[str, typer.Option(help="Only rows that fail this expectation.")] = "",
     status: Annotated[str, typer.Option(help="open, fixed, released, refused, replaced, superseded or any.")] = "open",
-    limit: Annotated[int, typer.Option(help="How many.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
     counts: Annotated[bool, typer.Option("--counts", help="Counts by reason instead of rows.")] = False,
     as_json: JsonOption = False,
 ) -> None:

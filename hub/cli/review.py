@@ -24,7 +24,7 @@ def list_items(
     record: Annotated[str, typer.Option(help="Only pairs of this record, DATASET|KEY.")] = "",
     dataset: Annotated[str, typer.Option(help="Only pairs with a record of this dataset.")] = "",
     order: Annotated[str, typer.Option(help="oldest, valuable or likely first.")] = "oldest",
-    limit: Annotated[int, typer.Option(help="How many.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
     counts: Annotated[bool, typer.Option("--counts", help="Counts by reason instead of pairs.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -111,7 +111,7 @@ def withdraw(
 def decisions(
     record: Annotated[str, typer.Option(help="Only decisions on this record, DATASET|KEY.")] = "",
     withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Those taken back, too.")] = False,
-    limit: Annotated[int, typer.Option(help="How many of the newest.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="How many of the newest.")] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """What people decided, the newest first."""

@@ -64,6 +64,8 @@ def test_every_command_line_that_is_quoted_parses() -> None:
         ("calendar import absent.csv --notification none", "absent.csv"),
         ("reconsile", "No such command 'reconsile'"),
         ("clocks wind --date 2026-13-40", "2026-13-40"),
+        ("batches list --limit -1", "--limit"),
+        ("discrepancies send sparrow --folder absent", "absent"),
         ("clocks list --rule nonsense", "lokshikayat_appeal"),
         ("batches list --status nonsense", "superseded"),
         ("quarantine list --status nonsense", "superseded"),

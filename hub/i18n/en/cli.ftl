@@ -4,6 +4,7 @@ cli-record = Record: { $record }
 cli-next = Next: { $command }
 cli-retry = It may be tried again without a change.
 cli-unexpected = Something failed that the hub did not foresee ({ $kind }). The details stand in { $file }.
+cli-file-fails = The file or folder { $file } cannot be read or written: { $reason }.
 cli-nothing = Nothing to show.
 cli-unknown-choice = "{ $value }" is not one of: { $choices }.
 cli-not-json = What follows --set must read FIELD=VALUE; "{ $value }" does not.

@@ -4,6 +4,7 @@ cli-record = अभिलेख: { $record }
 cli-next = अगला कदम: { $command }
 cli-retry = बिना किसी बदलाव के फिर प्रयास किया जा सकता है।
 cli-unexpected = कुछ ऐसा विफल हुआ जिसकी हब को आशंका नहीं थी ({ $kind })। विवरण { $file } में है।
+cli-file-fails = फ़ाइल या फ़ोल्डर { $file } पढ़ा या लिखा नहीं जा सका: { $reason }।
 cli-nothing = दिखाने के लिए कुछ नहीं।
 cli-unknown-choice = "{ $value }" इनमें से नहीं है: { $choices }।
 cli-not-json = --set के बाद FIELD=VALUE लिखें; "{ $value }" ऐसा नहीं है।
