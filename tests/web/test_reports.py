@@ -82,3 +82,34 @@ def test_names_stand_beside_the_rows_for_a_purpose_that_is_noted(console: Consol
 )  # fmt: skip
 def test_what_there_is_not_is_not_found(console: Console, address: str) -> None:
     assert console.client("viewer").get(address).status_code == 404
+
+
+def test_a_corrected_edition_says_so_and_leads_to_the_one_before(person, console: Console) -> None:  # type: ignore[no-untyped-def]
+    client, sheet = console.client("viewer"), "/reports/district/2026-11-20?area=district:212"
+    stands, before = client.get(sheet).text, client.get(f"{sheet}&revision=1").text
+    assert "Reason: made before all data were in" in stands
+    assert "Reason:" not in before
+    assert "This edition was superseded by a correction." in before
+    assert re.search(r"/reports/district/2026-11-20/rows\?[^\"]*revision=1", before)
+    assert client.get(f"{sheet}&revision=3").status_code == 404
+    viewer = person("viewer")
+    page = viewer.open(sheet)
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("link", name=re.compile("First edition|प्रथम प्रति")).click()
+    assert "revision=1" in page.url
+
+
+def test_a_report_that_was_refused_is_sent_again_for_a_reason(console: Console) -> None:
+    [(number,)] = console.ask(
+        "insert into hub.report_mail (report, business_date, role, area, message_id, body, status) "
+        "values ('pay_cases', '2026-11-20', 'dm', 'district:212', '<refused@test>', '', 'refused') returning id"
+    )
+    steward, address = console.client("steward"), f"/reports/mails/{number}/again"
+    assert f'{address}"' in steward.get("/reports").text
+    assert f'{address}"' not in console.client("viewer").get("/reports").text
+    assert steward.post(address, {"reason": " "}).status_code >= 400
+    assert steward.post(address, {"reason": "the address is right now"}).status_code < 400
+    assert console.ask("select status, length(body) > 1000 from hub.report_mail where id = %s", number) == [
+        ("claimed", True)
+    ]
+    assert address not in steward.get("/reports").text
