@@ -26,8 +26,8 @@ from hub.names import NameKey
 SHOWN = ("name", "relative", "gender", "district", "designation", "department", "village", "block")
 """Fields whose original texts are kept, so that a person at a counter knows whom an answer means."""
 _LEFT_OUT = frozenset({"said", "topics", "topic", "numbers", "long_numbers", "long_number", "named",
-                       "script", "name_words", "relative_words"})  # fmt: skip
-"""Columns of a matter's text, by which nobody looks a person up, and of words, which no model compares."""
+                       "script"})  # fmt: skip
+"""Columns of a matter's text, by which nobody looks a person up."""
 _BATCH = 20_000
 
 
@@ -71,7 +71,6 @@ def asked(subject: str, values: Mapping[str, str]) -> dict[str, Any]:
     for part in ("name", "relative"):
         key = NameKey.of(values.get(part))
         out |= {f"{part}_{suffix}": getattr(key, of) for suffix, of in NAME_PARTS.items()}
-        out[f"{part}_fold"] = " ".join(sorted(key.folded.split()))
         out[f"{part}_joined"] = key.skeleton.replace(" ", "")
         if part == "name":
             out["gender"] = key.gender

@@ -13,8 +13,8 @@ from hub.linkage import fields, topics
 
 TEXT = pa.string()
 LIST = pa.list_(pa.string())
-NAME_PARTS = {"key": "sorted", "fold": "folded", "given": "first", "given_key": "first_skeleton", "last": "last",
-              "last_key": "last_skeleton", "initial": "initial", "words": "words"}  # fmt: skip
+NAME_PARTS = {"key": "sorted", "given": "first", "given_key": "first_skeleton", "last": "last",
+              "last_key": "last_skeleton", "initial": "initial"}  # fmt: skip
 """Suffix of a name's column by what ``hub.names.normalise`` calls it; the empty part of a name is null."""
 
 EMPLOYEE = ("employee_id", "name", "relative", "gender", "dob", "mobile", "district", "designation", "department")
@@ -71,10 +71,8 @@ def schema(subject: str) -> pa.Schema:
 
 
 def _name(part: str, column: Any) -> dict[str, Any]:
-    made = names.normalise(column)
+    made = names.normalise(column, (*NAME_PARTS.values(), "skeleton", "gender"))
     out = {f"{part}_{suffix}": made[of] for suffix, of in NAME_PARTS.items()}
-    # Surname first and surname last are one name.
-    out[f"{part}_fold"] = _each(made["folded"], lambda text: " ".join(sorted(text.split())) if text else None, TEXT)
     out[f"{part}_joined"] = _each(made["skeleton"], lambda text: text.replace(" ", "") if text else None, TEXT)
     out[f"{part}_gender"] = made["gender"]
     return out

@@ -22,6 +22,7 @@ from hub.linkage.declared import subjects
 from hub.linkage.model import Refreshed
 from hub.linkage.publish import store_links, stored_links
 from hub.linkage.source import texts
+from hub.linkage.spec import Spec
 from hub.linkage.tables import link_state
 from hub.linkage.trained import Model, model
 
@@ -66,7 +67,7 @@ def _follow(
     """Bring the work file to the store: ``((added, modified, deleted), whether all was compared)``. The links that may
     have changed are in the table ``redone``."""
     wanted = workfile.differences(file, connection, subject, known_on) if step else None
-    counts = _take(file, connection, subject, wanted, known_on)
+    counts = _take(file, connection, made.spec, wanted, known_on)
     if not any(counts) and step:
         file.execute("create or replace table redone (left_id VARCHAR, right_id VARCHAR)")
         return counts, False
@@ -87,17 +88,18 @@ def _follow(
 
 
 def _take(
-    file: duckdb.DuckDBPyConnection, connection: sa.Connection, subject: str,
+    file: duckdb.DuckDBPyConnection, connection: sa.Connection, spec: Spec,
     wanted: dict[str, list[bytes]] | None, known_on: date | None,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Take the records ``wanted`` (all where None) in, and those in ``gone`` out: ``(added, modified, deleted)``.
-    Leaves ``changed``, and ``left_rec``: the records as they were."""
-    file.execute("create or replace table left_rec as select * from rec where id in (select id from gone)")
+    Leaves ``changed``, and ``left_rec``: what was weighed of the records as they were."""
+    weighed = ", ".join(sorted({*spec.frequencies, *spec.bearers.values()}))
+    file.execute(f"create or replace table left_rec as select {weighed} from rec where id in (select id from gone)")
     file.execute("delete from rec where id in (select id from gone)")
     file.execute("delete from state where id in (select id from gone)")
     file.execute("create or replace table came as select * from state where false")
-    for origin, rows in texts(connection, subject, known_on, by_hash=wanted):
-        work.append(file, "rec", comparable(subject, rows), origin.pool)
+    for origin, rows in texts(connection, spec.subject, known_on, by_hash=wanted):
+        work.append(file, "rec", comparable(spec.subject, rows), origin.pool)
         workfile.append(file, "came", rows, origin.dataset)
     file.execute("insert into state select * from came")
     file.execute(

@@ -23,7 +23,7 @@ from hub.linkage import score, source, work
 from hub.linkage.spec import Spec
 from hub.settings import hub_home
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Of the tables; a file of another is made anew."""
 _STATE = "create {} state (id VARCHAR, dataset VARCHAR, hash BLOB)"
 

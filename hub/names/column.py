@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -20,26 +20,32 @@ _AT_ONCE = 50_000
 """Distinct names worked on before their keys are forgotten: memory stays bounded."""
 
 
-def normalise(column: Any) -> pa.Table:
+def normalise(column: Any, columns: Sequence[str] = (*COLUMNS, "words")) -> pa.Table:
     """The comparable forms of a column of names, one row a name in the column's order.
 
     ``column`` is an Arrow array or chunked array of text, or any sequence of ``str | None``. Columns are ``COLUMNS``
-    and ``words``; null where the name has no such part. Means, among blocking keys: ``first_skeleton`` and
-    ``last_skeleton`` a word each, ``skeleton`` all words as ordered, ``sorted`` all words whatever their order.
+    and ``words``, or those of them asked for; null where the name has no such part. Means, among blocking keys:
+    ``first_skeleton`` and ``last_skeleton`` a word each, ``skeleton`` all words as ordered, ``sorted`` all words
+    whatever their order.
     """
     encoded = _encoded(column)
     size = len(encoded.dictionary)
-    parts = [_made(encoded.dictionary.slice(at, _AT_ONCE).to_pylist()) for at in range(0, size or 1, _AT_ONCE)]
+    texts = (encoded.dictionary.slice(at, _AT_ONCE).to_pylist() for at in range(0, size or 1, _AT_ONCE))
+    parts = [_made(some, columns) for some in texts]
     return pa.concat_tables(parts).combine_chunks().take(encoded.indices)
 
 
-def _made(texts: list[str]) -> pa.Table:
+def _made(texts: list[str], columns: Sequence[str]) -> pa.Table:
     keys = [NameKey.of(text) for text in texts]
-    columns: dict[str, Any] = {
-        name: pa.array([part or None for part in map(attrgetter(name), keys)], pa.string()) for name in COLUMNS
-    }
-    columns["words"] = pa.array([key.words or None for key in keys], pa.list_(pa.string()))
-    return pa.table(columns)
+    return pa.table(
+        {
+            name: pa.array(
+                [part or None for part in map(attrgetter(name), keys)],
+                pa.list_(pa.string()) if name == "words" else pa.string(),
+            )
+            for name in columns
+        }
+    )
 
 
 def similarities(a: Any, b: Any) -> pa.Array:
