@@ -131,7 +131,7 @@ def main() -> None:
         version = bench.start()
         for size in sizes:
             repeat = 1 if options.quick or size >= 500_000 else options.repeat
-            _measure(bench, pages, size, repeat, options.case or _ALL)
+            _measure(bench, pages, size, repeat, options.case or _ALL, max(sizes))
     except KeyboardInterrupt:
         console.print("Stopped. What was measured so far is told.")
     finally:
@@ -153,14 +153,14 @@ def _together(paths: list[Path]) -> dict[str, Any]:
     return found[-1] | {"cases": [case for one in found for case in one["cases"]]}
 
 
-def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: Sequence[str]) -> None:
+def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: Sequence[str], largest: int) -> None:
     is_first = not bench.results and not bench.failed
     root.mkdir(parents=True, exist_ok=True)
     if "names" in cases and is_first:
         bench.run("names", 0)
     if "linkage" in cases and is_first:
-        is_small = size < 100_000
-        bench.run("linkage", 0, scales=[1] if is_small else [1, 10], large=0 if is_small else 500_000)
+        large = [100_000, 500_000, *([1_000_000] if largest >= 1_000_000 else [])] if size >= 100_000 else []
+        bench.run("linkage", 0, scales=[1, 10] if large else [1], large=large)
     if "linkage public" in cases and is_first:
         bench.run("linkage public", 0, lists=str(root.parent / "lists"))
     if "linkage day" in cases:

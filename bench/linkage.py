@@ -122,7 +122,7 @@ def _own_peak_mib() -> float:
     return round(int(peak.split()[1]) / 1024)
 
 
-def run(console: Console, scales: list[int], large: int) -> list[Told]:
+def run(console: Console, scales: list[int], large: list[int]) -> list[Told]:
     """All rows, printed as they come."""
     told: list[Told] = []
     pools = {"sandbox": world_pool(), "invented": invented_pool(SEED)}
@@ -136,8 +136,8 @@ def run(console: Console, scales: list[int], large: int) -> list[Told]:
                 )
             for name, noise, hindi in _MATTERS:
                 told += _say(console, quality("matter", f"{pool_name}, {name}", rows, noise, hindi, pool))
-    if large:
-        told += _say(console, quality("employee", "invented, heavy", large, 0.3, 0.45, pools["invented"]))
+    for rows in large:
+        told += _say(console, quality("employee", "invented, heavy", rows, 0.3, 0.45, pools["invented"]))
     return told
 
 
@@ -177,7 +177,7 @@ def main() -> None:
     """Run and print; ``--link`` is what a measured process does."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", type=int, action="append", help="times the sandbox's size; default 1 and 10")
-    parser.add_argument("--large", type=int, default=0, help="rows of one large roster more, e.g. 500000")
+    parser.add_argument("--large", type=int, action="append", help="rows of one large roster more, e.g. 500000")
     parser.add_argument("--out", type=Path, help="where the figures go as JSON")
     parser.add_argument("--link", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -186,7 +186,7 @@ def main() -> None:
         _link(subject, *(Path(path) for path in paths))
         return
     console = Console()
-    told = run(console, options.scale or [1, 10], options.large)
+    told = run(console, options.scale or [1, 10], options.large or [])
     show(console, told)
     about = machine() | {"load": os.getloadavg(), "peak": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}
     found = {"measured_at": datetime.now(UTC).isoformat(timespec="minutes"), "machine": about, "linkage": told}

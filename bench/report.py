@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import linkage, portals
+from bench import growth, linkage, portals
 
 Found = dict[str, Any]
 _PATH = ("land", "check", "store")
@@ -45,6 +45,7 @@ def show(console: Console, found: Found) -> None:
     judged = [row for told in found["cases"] for row in told.get("linkage", ())]
     if judged:
         linkage.show(console, judged)
+    growth.show(console, found)
     aims = Table(title="Aims (ratios within this run)", title_justify="left")
     for name in ("aim", "rows", "reached", "wanted", ""):
         aims.add_column(name, justify="right" if name in ("rows", "reached", "wanted") else "left")
@@ -147,7 +148,7 @@ def ratios(found: Found) -> Iterator[tuple[str, int, float, float | None, str, b
         for told in _of(found, "linkage day", size):
             day = told["linkage_day"]
             yield (
-                "linkage: CPU of a day with 1 % changed over all",
+                "linkage: CPU (client + server) of a day with 1 % changed over all",
                 size,
                 day["1 % changed"] / day["first"],
                 0.05,
