@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from contextlib import nullcontext
 from datetime import date
 from types import FrameType
 
@@ -24,7 +25,8 @@ def main(words: list[str] | None = None) -> int:
     home = Home(hub_home())
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
-        with stack.only_one(home):
+        # What only looks tells also while another starts or stops.
+        with nullcontext() if arguments.command is status else stack.only_one(home):
             return int(arguments.command(home, arguments))
     except HubError as error:
         console.print(f"[red]✗[/] {_escape(str(error))}", soft_wrap=True)
@@ -36,6 +38,9 @@ def main(words: list[str] | None = None) -> int:
 def up(home: Home, arguments: argparse.Namespace) -> int:
     """Bring everything up and run one cycle; on Ctrl-C or a failure to start, leave nothing behind."""
     was_up = stack.is_up(home) and (home.options().get("airflow", True) or not arguments.airflow)
+    if was_up and stack.is_of_other_code(home):
+        console.print(say("up-renewed"))
+        was_up = False
     try:
         if was_up:
             console.print(say("up-already"))

@@ -51,7 +51,8 @@ def run(api: AirflowApi, business_date: str, show: Callable[[list[Progress]], No
         states = {item.dag_id: item.state for item in progress}
         failed = [item for item in progress if item.state == "failed"]
         if failed:
-            raise HubError("cycle-failed", dag=failed[0].dag_id, task=failed[0].task or "?")
+            raise HubError("cycle-failed", dag=failed[0].dag_id, task=failed[0].task or "?", address=api.address,
+                           next_command="make up")  # fmt: skip
         rest = [item for item in progress if item.state not in {"success", "held"}]
         if not rest:
             return
@@ -59,7 +60,8 @@ def run(api: AirflowApi, business_date: str, show: Callable[[list[Progress]], No
         if held and all(item.dag_id in FOLLOWERS for item in rest):
             raise HubError("cycle-held", datasets=", ".join(held), next_command=".venv/bin/hub status")
         if time.monotonic() > end:
-            raise HubError("cycle-slow", dag=rest[0].dag_id, minutes=int(LONGEST / 60))
+            raise HubError("cycle-slow", dag=rest[0].dag_id, minutes=int(LONGEST / 60), address=api.address,
+                           next_command="make up")  # fmt: skip
         for dag_id, before in _order().items():
             if states[dag_id] == "waiting" and all(states[other] in {"success", "held"} for other in before):
                 api.trigger(dag_id, business_date)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from embedded import environment, processes
@@ -19,6 +20,7 @@ from embedded.postgres import data_folder
 from hub.errors import HubError
 from hub.settings import IST, ROOT
 
+_ROOMS = ("hub", "connectors", "console", "dags", "plugins", "config", "expectations", "flows", "sandbox", "embedded")
 GIVE_UP_AFTER = 3  # restarts of a service that has never been ready
 
 
@@ -35,6 +37,23 @@ def is_up(home: Home) -> bool:
     """Whether every service runs."""
     found = states(home)
     return bool(found) and all(item["state"] in {"ready", "done"} for item in found.values())
+
+
+def is_of_other_code(home: Home) -> bool:
+    """Whether what runs was started from other files than those that stand here now, as after ``git pull``."""
+    mark = home.run / "code"
+    return mark.exists() and mark.read_text(encoding="utf-8") != code()
+
+
+def code() -> str:
+    """Tells one state of the program's files from another: by path, size and time of change."""
+    digest = sha256()
+    for room in _ROOMS:
+        for path in sorted((ROOT / room).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                about = path.stat()
+                digest.update(f"{path.relative_to(ROOT)} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 @contextmanager
@@ -78,6 +97,7 @@ def start(home: Home, show: Callable[[dict[str, dict[str, Any]]], None]) -> None
 
     Raises ``HubError`` naming the service that does not start, with the end of its log.
     """
+    (home.run / "code").write_text(code(), encoding="utf-8")
     with (home.logs / "supervisor.log").open("ab") as log:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "embedded.supervisor"], stdin=subprocess.DEVNULL, stdout=log, stderr=log,

@@ -141,6 +141,18 @@ def test_a_second_supervisor_ends_at_once(hub_home: Path, start: Callable[..., s
     assert start().wait(60) == 1
 
 
+def test_a_stack_of_other_code_is_told_from_one_of_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, program = Home(tmp_path / "home"), tmp_path / "program"
+    (program / "hub").mkdir(parents=True)
+    (program / "hub" / "sync.py").write_text("a = 1", encoding="utf-8")
+    monkeypatch.setattr(stack, "ROOT", program)
+    assert not stack.is_of_other_code(home), "nothing was ever started"
+    (home.run / "code").write_text(stack.code(), encoding="utf-8")
+    assert not stack.is_of_other_code(home)
+    (program / "hub" / "sync.py").write_text("a = 22", encoding="utf-8")
+    assert stack.is_of_other_code(home)
+
+
 def test_a_pid_that_is_used_again_is_nobody(hub_home: Path) -> None:
     own = processes.started_at(os.getpid())
     assert processes.is_alive(os.getpid(), own)

@@ -10,6 +10,7 @@ down-help = Stop everything.
 status-help = Say what runs.
 
 up-already = Everything runs already.
+up-renewed = The program has changed since this was started: everything starts anew, from the new one. What is stored stays.
 up-begins = Starting in { $home }; business date { $date }.
 up-services = Services
 up-cycle = One cycle through Airflow for { $date }
@@ -46,9 +47,9 @@ port-unreadable = { $setting } is not a port from 1 to 65535: { $value }
 stack-busy = Another make up or make down is at work for this installation.
 service-failed = { $service } does not start. The end of { $log }:
     { $end }
-cycle-failed = { $dag } failed in the task { $task }. Airflow shows its log.
+cycle-failed = { $dag } failed in the task { $task }. Its log in Airflow ({ $address }/dags/{ $dag }) says why; when that is mended, the same command goes on from there.
 cycle-held = These datasets are held and wait for a data steward: { $datasets }.
-cycle-slow = { $dag } was not done after { $minutes } minutes. Airflow shows where it stands.
+cycle-slow = { $dag } was not done after { $minutes } minutes. Airflow ({ $address }/dags/{ $dag }) shows where it stands; the same command waits on.
 dags-unreadable = Airflow cannot read the DAGs: { $reason }
 
 report-title = Synced for { $date }

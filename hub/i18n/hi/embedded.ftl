@@ -10,6 +10,7 @@ down-help = सब कुछ बंद करें।
 status-help = बताएँ कि क्या चल रहा है।
 
 up-already = सब कुछ पहले से चल रहा है।
+up-renewed = चालू होने के बाद प्रोग्राम बदल गया है: सब कुछ नए प्रोग्राम से फिर चालू किया जा रहा है। संग्रहीत आँकड़े बने रहते हैं।
 up-begins = { $home } में शुरू हो रहा है; कार्य तिथि { $date }।
 up-services = सेवाएँ
 up-cycle = { $date } के लिए Airflow से एक पूरा चक्र
@@ -46,9 +47,9 @@ port-unreadable = { $setting } का मान 1 से 65535 के बीच 
 stack-busy = इस स्थापना पर कोई दूसरा make up या make down चल रहा है।
 service-failed = { $service } शुरू नहीं हो रहा। { $log } का अंतिम भाग:
     { $end }
-cycle-failed = { $dag } कार्य { $task } में विफल हुआ। उसका लॉग Airflow में देखें।
+cycle-failed = { $dag } कार्य { $task } में विफल हुआ। कारण Airflow में उसके लॉग ({ $address }/dags/{ $dag }) में है; उसे ठीक करने के बाद यही कमांड वहीं से आगे बढ़ाता है।
 cycle-held = ये डेटासेट रुके हुए हैं और डेटा स्टीवर्ड के निर्णय की प्रतीक्षा में हैं: { $datasets }।
-cycle-slow = { $dag } { $minutes } मिनट में पूरा नहीं हुआ। Airflow में देखें कि कहाँ रुका है।
+cycle-slow = { $dag } { $minutes } मिनट में पूरा नहीं हुआ। Airflow ({ $address }/dags/{ $dag }) में देखें कि कहाँ रुका है; यही कमांड आगे प्रतीक्षा करता है।
 dags-unreadable = Airflow DAG नहीं पढ़ पा रहा: { $reason }
 
 report-title = { $date } के लिए प्राप्त डेटा
