@@ -15,7 +15,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from bench.meter import TreePeak, machine
 from embedded.postgres import Postgres, data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
+_OF_LINKAGE = ("names", "linkage public", "linkage", "linkage day")
 _ALL = (
     "whole path",
     "bare COPY",
@@ -39,11 +41,8 @@ _ALL = (
     "checks",
     "portals",
     "console",
-    "names",
-    "linkage",
-    "linkage public",
-    "linkage day",
     "lookup",
+    *_OF_LINKAGE,
 )
 
 
@@ -129,11 +128,11 @@ def main() -> None:
     pages = options.home / "pages"
     try:
         version = bench.start()
-        for size in sizes:
-            repeat = 1 if options.quick or size >= 500_000 else options.repeat
-            _measure(bench, pages, size, repeat, options.case or _ALL, max(sizes))
-    except KeyboardInterrupt:
-        console.print("Stopped. What was measured so far is told.")
+        with _interruptible(console):
+            for size in sizes:
+                repeat = 1 if options.quick or size >= 500_000 else options.repeat
+                _measure(bench, pages, size, repeat, options.case or _ALL)
+            _link(bench, options.home / "lists", sizes, options.case or _ALL)
     finally:
         bench.stop()
         shutil.rmtree(bench.home, ignore_errors=True)
@@ -153,25 +152,23 @@ def _together(paths: list[Path]) -> dict[str, Any]:
     return found[-1] | {"cases": [case for one in found for case in one["cases"]]}
 
 
-def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: Sequence[str], largest: int) -> None:
-    is_first = not bench.results and not bench.failed
+@contextmanager
+def _interruptible(console: Console) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        console.print("Stopped. What was measured so far is told.")
+
+
+def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: Sequence[str]) -> None:
     root.mkdir(parents=True, exist_ok=True)
-    if "names" in cases and is_first:
-        bench.run("names", 0)
-    if "linkage" in cases and is_first:
-        large = [100_000, 500_000, *([1_000_000] if largest >= 1_000_000 else [])] if size >= 100_000 else []
-        bench.run("linkage", 0, scales=[1, 10] if large else [1], large=large)
-    if "linkage public" in cases and is_first:
-        bench.run("linkage public", 0, lists=str(root.parent / "lists"))
-    if "linkage day" in cases:
-        bench.run("linkage day", size, rows=size)
     if "lookup" in cases:
         bench.run("lookup", size, rows=size)
     if "portals" in cases:
         bench.run("portals", size, rows=size, repeat=repeat)
     if "console" in cases:
         bench.run("console", size, rows=size)
-    if set(cases) <= {"names", "linkage", "linkage public", "linkage day", "lookup", "portals", "console"}:
+    if set(cases) <= {"lookup", "portals", "console", *_OF_LINKAGE}:
         return
     with bench.console.status(f"pages of {size:,} records"):
         pages, later = data.applications(root, size), data.applications_later(root, size)
@@ -196,6 +193,20 @@ def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: Sequence[s
     if "checks" in cases:
         bench.run("checks", size, rows=size, stock_rows=min(size, 100_000))
     export.unlink(missing_ok=True)
+
+
+def _link(bench: Bench, lists: Path, sizes: Sequence[int], cases: Sequence[str]) -> None:
+    """What judges linkage comes last, since it takes longest."""
+    if "names" in cases:
+        bench.run("names", 0)
+    if "linkage public" in cases:
+        bench.run("linkage public", 0, lists=str(lists))
+    if "linkage" in cases:
+        large = [rows for rows in (100_000, 500_000, 1_000_000) if rows <= max(500_000, *sizes)]
+        is_quick = max(sizes) < 100_000
+        bench.run("linkage", 0, scales=[1] if is_quick else [1, 10], large=[] if is_quick else large)
+    for size in sizes if "linkage day" in cases else ():
+        bench.run("linkage day", size, rows=size)
 
 
 if __name__ == "__main__":
