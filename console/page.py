@@ -127,6 +127,7 @@ def _globals(page: Page) -> dict[str, Any]:
         "airflow": request.app.state.airflow,
         "in_words": lambda value, field: in_words(value, field, page.language),
         "label": lambda field: field.label_hi if page.language == "hi" and field.label_hi else field.label_en,
+        "meaning": lambda field: field.meaning_hi if page.language == "hi" else field.meaning_en,
     }  # fmt: skip
 
 

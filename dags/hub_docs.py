@@ -81,7 +81,9 @@ def of_contract(contract: Contract) -> str:
 | Kind · प्रकार | {contract.kind}: {kind_en} · {kind_hi} |
 | Key · कुंजी | {", ".join(f"`{name}`" for name in contract.key)} |
 
-{contract.limitations}
+{contract.limitations_en}
+
+{contract.limitations_hi}
 
 **If it fails · विफल होने पर:** the log of the failed task says who must act and the next command. ·
 विफल कार्य का लॉग बताता है कि किसे क्या करना है।

@@ -87,11 +87,10 @@ def _land(described: Contract, known: Batch, earlier: list[Batch]) -> None:
 
 
 def rules_hash(described: Contract) -> str:
-    """SHA-256 over the contract, the suite and the learnt mappings: the same pages under other rules are another
-    batch."""
-    digest = hashlib.sha256()
-    for path in (described.path, suite_path(described)):
-        digest.update(path.read_bytes())
+    """SHA-256 over what the contract demands, the suite and the learnt mappings: the same pages under other rules are
+    another batch."""
+    digest = hashlib.sha256(described.demands())
+    digest.update(suite_path(described).read_bytes())
     for item in mappings.listed(described.id, is_active=True):
         digest.update(f"{item.field}|{item.from_value}|{item.to_value}".encode())
     return digest.hexdigest()

@@ -142,7 +142,7 @@ def _words(page: Page) -> dict[str, Any]:
     def meanings(found: reconcile.Discrepancy) -> list[str]:
         """What the contracts of both systems say of the field, whose values may be codes."""
         told = {
-            field.meaning: None
+            (field.meaning_hi if page.language == "hi" else field.meaning_en): None
             for described in contracts().values() if described.system in (found.system_a, found.system_b)
             for field in described.fields if field.name == found.field
         }  # fmt: skip

@@ -19,6 +19,7 @@ from hub.contracts import contract, contracts
 from hub.desk import Standing, Waiting, board, held_batches, note, waiting
 from hub.entities.kinds import kinds
 from hub.quarantine import queue
+from hub.reports import mails
 from hub.settings import today as business_date
 from hub.store import ledger
 
@@ -73,7 +74,7 @@ def _needs(page: Page, standings: list[Standing], at: Waiting) -> list[Need]:
 
 
 def _undecided(page: Page) -> list[Need]:
-    """What stewards decide bit by bit: rows within the person's limits; for who has none, pairs and the calendar."""
+    """What is decided bit by bit: rows within the person's limits; for who has none, pairs, the calendar and mails."""
     limits = page.person.limits
     counts = {
         "quarantine": queue.total(queue.Filter(assignee=queue.NOBODY).within(limits.districts, limits.departments))
@@ -82,6 +83,7 @@ def _undecided(page: Page) -> list[Need]:
         subjects = {item.subject for item in kinds().values()}
         counts["matches"] = sum(sum(entities.review_counts(subject).values()) for subject in subjects)
         counts["calendar"] = sum(version.state == "proposed" for version in calendar.versions())
+        counts["reports"] = len(mails())
     return [
         Need("waits", page.t(f"console-need-{name}", count=count), link=page.url(f"/{name}"),
              link_words=page.t(f"console-see-{name}"))

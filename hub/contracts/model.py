@@ -7,12 +7,13 @@ The YAML file is the only place where a field is defined. The hub's own vocabula
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import orjson
 import yaml
 from open_data_contract_standard.model import CustomProperty, OpenDataContractStandard, SchemaProperty
 from pydantic import ValidationError
@@ -61,7 +62,8 @@ class Field:
     classification: Classification
     label_en: str
     label_hi: str
-    meaning: str
+    meaning_en: str
+    meaning_hi: str
     physical_type: str
     code_scheme: str
     references: str
@@ -81,6 +83,10 @@ class Tombstone:
     value: str
 
 
+_WORDS = frozenset({"title", "purpose_en", "purpose_hi", "limitations_en", "limitations_hi",
+                    "label_en", "label_hi", "meaning_en", "meaning_hi"})  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Contract:
     """One dataset: what it promises, and how it is asked for."""
@@ -89,7 +95,8 @@ class Contract:
     title: str
     purpose_en: str
     purpose_hi: str
-    limitations: str
+    limitations_en: str
+    limitations_hi: str
     version: str
     system: str
     dataset: str
@@ -127,6 +134,15 @@ class Contract:
     def wire_fields(self) -> tuple[Field, ...]:
         """The fields that arrive from the source."""
         return tuple(field for field in self.fields if not field.is_derived)
+
+    def demands(self) -> bytes:
+        """What the contract demands, as JSON: all of it but its words for people and the place of its file. Pages are
+        read the same however a field is named and explained."""
+        told = {name: value for name, value in asdict(self).items() if name not in _WORDS | {"path", "ignored_fields"}}
+        told["ignored_fields"] = sorted(self.ignored_fields)
+        told["latency"] = self.latency.total_seconds()
+        told["fields"] = [{name: field[name] for name in field.keys() - _WORDS} for field in told["fields"]]
+        return orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
 
     def field(self, name: str) -> Field:
         """The field called ``name``; raises ``KeyError``."""
@@ -194,13 +210,16 @@ def _read(document: OpenDataContractStandard, path: Path) -> Contract:
         need(reference is None or reference in names, f"{reference} is not a field")
     description = document.description
     described = _custom(description.customProperties if description else None)
+    limited = bool(description and description.limitations)
+    need(limited == bool(described.get("limitationsHi")), "limitations stand in English and as limitationsHi")
     latency = sla["latency"]
     return Contract(
         id=identifier,
         title=document.name or identifier,
         purpose_en=(description.purpose if description else "") or "",
         purpose_hi=str(described.get("purposeHi", "")),
-        limitations=(description.limitations if description else "") or "",
+        limitations_en=(description.limitations if description else "") or "",
+        limitations_hi=str(described.get("limitationsHi") or ""),
         version=document.version or "",
         system=system,
         dataset=dataset,
@@ -231,7 +250,7 @@ def _field(item: SchemaProperty, need: Any) -> Field:
     need(item.logicalType in tuple(LogicalType), f"{name}: logicalType is one of {', '.join(LogicalType)}")
     need(item.classification in tuple(Classification), f"{name}: classification is named")
     need(bool(item.businessName) and bool(custom.get("businessNameHi")), f"{name}: named in English and Hindi")
-    need(bool(item.description), f"{name}: described")
+    need(bool(item.description) and bool(custom.get("descriptionHi")), f"{name}: described in English and Hindi")
     need(
         not name.startswith("district") or bool(custom.get("codeScheme")),
         f"{name}: a district code needs its codeScheme",
@@ -251,7 +270,8 @@ def _field(item: SchemaProperty, need: Any) -> Field:
         classification=Classification(item.classification or "internal"),
         label_en=item.businessName or name,
         label_hi=str(custom.get("businessNameHi", "")),
-        meaning=item.description or "",
+        meaning_en=item.description or "",
+        meaning_hi=str(custom.get("descriptionHi", "")),
         physical_type=item.physicalType or "",
         code_scheme=str(custom.get("codeScheme") or ""),
         references=str(custom.get("references") or ""),

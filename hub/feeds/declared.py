@@ -34,7 +34,8 @@ class Feed:
         return [
             {
                 "name": column.name, "type": column.type.value, "label_en": column.label_en,
-                "label_hi": column.label_hi, "classification": column.classification.value, "meaning": column.meaning,
+                "label_hi": column.label_hi, "classification": column.classification.value,
+                "meaning": column.meaning_en, "meaning_hi": column.meaning_hi,
             }
             for column in self.columns
         ]  # fmt: skip

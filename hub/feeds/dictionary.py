@@ -21,7 +21,7 @@ def markdown() -> str:
         parts.append("| column | type | class | label | लेबल | meaning |\n|---|---|---|---|---|---|")
         for column in feed.columns:
             cells = (f"`{column.name}`", column.type.value, column.classification.value, column.label_en,
-                     column.label_hi, column.meaning.replace("|", "\\|"))  # fmt: skip
+                     column.label_hi, column.meaning_en.replace("|", "\\|"))  # fmt: skip
             parts.append(f"| {' | '.join(cells)} |")
         parts.append("")
     return "\n".join(parts)

@@ -104,7 +104,7 @@ def arrow_schema(feed: Feed) -> pa.Schema:
     """The feed's columns as Arrow types; labels, classification and meaning stand in the fields' metadata."""
     fields = []
     for column, described in zip(feed.columns, feed.schema(), strict=True):
-        notes = {name: described[name] for name in ("label_en", "label_hi", "classification", "meaning")}
+        notes = {name: described[name] for name in ("label_en", "label_hi", "classification", "meaning", "meaning_hi")}
         fields.append(pa.field(column.name, ARROW_TYPES[column.type.value], metadata=notes))
     return pa.schema(fields)
 

@@ -49,9 +49,12 @@ def _odcs(scope: Scope, column: Column) -> dict[str, Any]:
         "name": column.name,
         "businessName": column.label_en,
         "logicalType": column.type.value,
-        "description": column.meaning,
+        "description": column.meaning_en,
         "classification": column.classification.value,
-        "customProperties": [{"property": "businessNameHi", "value": column.label_hi}],
+        "customProperties": [
+            {"property": "businessNameHi", "value": column.label_hi},
+            {"property": "descriptionHi", "value": column.meaning_hi},
+        ],
     }
     if column.name in scope.described.key:
         told |= {"required": True, "primaryKey": True, "primaryKeyPosition": scope.described.key.index(column.name) + 1}
@@ -64,7 +67,7 @@ def json_schema(scope: Scope) -> dict[str, Any]:
     properties = {}
     for column in scope.columns:
         kind = _JSON[column.type]
-        told = {"title": column.label_en, "description": column.meaning}
+        told = {"title": column.label_en, "description": column.meaning_en}
         is_key = column.name in feed.key
         properties[column.name] = {**kind, **told} if is_key else {**kind, **told, "type": [kind["type"], "null"]}
     return {

@@ -24,7 +24,8 @@ class Column:
     classification: Classification
     label_en: str
     label_hi: str
-    meaning: str
+    meaning_en: str
+    meaning_hi: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def _column(dataset: str, entry: dict[str, str]) -> Column:
         field = contract(origin).field(field_name)
         source = {
             "name": field.name, "type": field.type, "classification": field.classification,
-            "label_en": field.label_en, "label_hi": field.label_hi, "meaning": field.meaning,
+            "label_en": field.label_en, "label_hi": field.label_hi,
+            "meaning_en": field.meaning_en, "meaning_hi": field.meaning_hi,
         }  # fmt: skip
     source |= {name: value for name, value in entry.items() if name != "from"}
     try:
@@ -79,7 +81,8 @@ def _column(dataset: str, entry: dict[str, str]) -> Column:
             classification=Classification(source["classification"]),
             label_en=source["label_en"],
             label_hi=source["label_hi"],
-            meaning=source["meaning"],
+            meaning_en=source["meaning_en"],
+            meaning_hi=source["meaning_hi"],
         )
     except (KeyError, ValueError) as error:
         column = str(source.get("name", "?"))

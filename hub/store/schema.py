@@ -44,7 +44,7 @@ def field_order(connection: sa.Connection, contract: Contract) -> list[str]:
 
 
 def _fingerprint(contract: Contract) -> str:
-    parts = [f"{f.name}:{f.type}:{f.key_position}:{f.label_en}:{f.meaning}" for f in contract.fields]
+    parts = [f"{f.name}:{f.type}:{f.key_position}:{f.label_en}:{f.meaning_en}" for f in contract.fields]
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     return f"Closed versions of {contract.table}; layout {digest}."
 

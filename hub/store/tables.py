@@ -144,9 +144,8 @@ def type_name(field: Field) -> str:
 def field_column(field: Field) -> sa.Column[Any]:
     """The column of a field. Only keys are ``not null``: what else is required is the checks' business, and a
     steward may release a row without it."""
-    return sa.Column(
-        field.name, TYPES[field.type], nullable=field.key_position is None, comment=f"{field.label_en}: {field.meaning}"
-    )
+    told = f"{field.label_en}: {field.meaning_en}"
+    return sa.Column(field.name, TYPES[field.type], nullable=field.key_position is None, comment=told)
 
 
 def _hub_columns() -> list[sa.Column[Any]]:

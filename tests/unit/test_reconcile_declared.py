@@ -23,8 +23,9 @@ def test_columns_are_described_in_both_languages() -> None:
     for dataset in datasets().values():
         for column in dataset.columns:
             assert column.label_en, (dataset.name, column.name)
-            assert column.meaning, (dataset.name, column.name)
-            assert any("\u0900" <= sign <= "\u097f" for sign in column.label_hi), (dataset.name, column.name)
+            assert column.meaning_en, (dataset.name, column.name)
+            for words in (column.label_hi, column.meaning_hi):
+                assert any("\u0900" <= sign <= "\u097f" for sign in words), (dataset.name, column.name)
 
 
 def test_a_column_from_a_personal_field_stays_personal() -> None:
@@ -63,7 +64,7 @@ def test_every_declared_door_and_view_names_fields_that_there_are() -> None:
         "d: {key: [a], columns: [{name: a, type: string, classification: public, label_en: A, label_hi: अ}]}",
         "d: {key: [b], columns: [{from: hrms.employees.employee_id}]}",
         "d: {key: [employee_id], columns: [{from: hrms.employees.employee_id}, {from: hrms.payroll.employee_id}]}",
-        "d: {key: [a], columns: [{name: a, type: text, classification: public, label_en: A, label_hi: अ, meaning: A}]}",
+        "d: {key: [a], columns: [{name: a, type: text, classification: public, label_en: A, label_hi: अ, meaning_en: A, meaning_hi: अ}]}",
     ],
 )
 def test_an_unsound_dataset_is_refused_by_name(tmp_path: Path, text: str) -> None:
