@@ -1,15 +1,15 @@
 # प्रणाली के अपने शब्द: उसके नाम, और प्रत्येक जाँच के विफल होने का अर्थ।
 
-work-system-rtpsappeal = RTPS अपील
-dataset-rtpsappeal-appeals = RTPS अपीलें
-dataset-rtpsappeal-events = RTPS अपीलों की घटनाएँ
+work-system-rtpsappeal = आरटीपीएस अपील
+dataset-rtpsappeal-appeals = आरटीपीएस अपीलें
+dataset-rtpsappeal-events = आरटीपीएस अपीलों की घटनाएँ
 
 ## rtpsappeal.appeals
 
 expectation-rtpsappeal-appeals-appeal-no-not-null = “अपील संख्या” रिक्त है; इसका भरा होना अनिवार्य है।
 expectation-rtpsappeal-appeals-appeal-no-pattern = अपील संख्या RA/2026/000123 के प्रारूप में नहीं है।
 expectation-rtpsappeal-appeals-application-id-not-null = “आवेदन आईडी” रिक्त है; इसका भरा होना अनिवार्य है।
-expectation-rtpsappeal-appeals-application-id-known = RTPS में यह आवेदन नहीं है।
+expectation-rtpsappeal-appeals-application-id-known = आरटीपीएस में यह आवेदन नहीं है।
 expectation-rtpsappeal-appeals-appeal-level-not-null = “स्तर” रिक्त है; इसका भरा होना अनिवार्य है।
 expectation-rtpsappeal-appeals-appeal-level-range = अपील का स्तर 1 या 2 नहीं है।
 expectation-rtpsappeal-appeals-first-appeal-no-present-when-second = द्वितीय अपील में प्रथम अपील की संख्या नहीं है।
@@ -36,7 +36,7 @@ expectation-rtpsappeal-appeals-batch-count-band = पंक्तियों �
 
 expectation-rtpsappeal-events-appeal-no-not-null = “अपील संख्या” रिक्त है; इसका भरा होना अनिवार्य है।
 expectation-rtpsappeal-events-appeal-no-pattern = अपील संख्या RA/2026/000123 के प्रारूप में नहीं है।
-expectation-rtpsappeal-events-appeal-no-known = RTPS अपील में यह अपील संख्या नहीं है।
+expectation-rtpsappeal-events-appeal-no-known = आरटीपीएस अपील में यह अपील संख्या नहीं है।
 expectation-rtpsappeal-events-event-no-not-null = “घटना क्रमांक” रिक्त है; इसका भरा होना अनिवार्य है।
 expectation-rtpsappeal-events-event-no-range = घटना क्रमांक 1 और 200 के बीच नहीं है।
 expectation-rtpsappeal-events-action-not-null = “कार्रवाई” रिक्त है; इसका भरा होना अनिवार्य है।

@@ -30,4 +30,4 @@ source-answer-unreadable = { $system } ने "{ $operation }" पर ऐसा 
    *[other] { $reason }
 }।
 source-paging-unstable = "{ $operation }" के लिए { $system } के पृष्ठ दोबारा माँगने पर भी आपस में मेल नहीं खाए।
-cpgram-district-unknown = CPGRAM की ज़िला सूची में ज़िला { $district } (LGD कोड) नहीं है, इसलिए विषय वहाँ दर्ज नहीं किया जा सकता।
+cpgram-district-unknown = सीपीग्राम की ज़िला सूची में ज़िला { $district } (LGD कोड) नहीं है, इसलिए विषय वहाँ दर्ज नहीं किया जा सकता।
