@@ -106,6 +106,7 @@ def test_a_report_that_was_refused_is_sent_again_for_a_reason(console: Console) 
     )
     steward, address = console.client("steward"), f"/reports/mails/{number}/again"
     assert f'{address}"' in steward.get("/reports").text
+    assert "Report mails that were refused or are in doubt: 1" in steward.get("/today").text
     assert f'{address}"' not in console.client("viewer").get("/reports").text
     assert steward.post(address, {"reason": " "}).status_code >= 400
     assert steward.post(address, {"reason": "the address is right now"}).status_code < 400

@@ -133,9 +133,11 @@ console-need-alerts = Open alerts that nobody has acknowledged: { $count }
 console-need-quarantine = Rows in quarantine that nobody has taken up: { $count }
 console-need-matches = Pairs of records that may be one and wait for an answer: { $count }
 console-need-calendar = Corrections of the calendar that wait for a second person: { $count }
+console-need-reports = Report mails that were refused or are in doubt: { $count }
 console-see-quarantine = See the rows
 console-see-matches = See the pairs
 console-see-calendar = See the calendar
+console-see-reports = See the mails
 console-see-alerts = See the alerts
 
 ## Batches

@@ -127,9 +127,11 @@ console-need-alerts = खुली चेतावनियाँ जिनक�
 console-need-quarantine = रोकी गई पंक्तियाँ जिन्हें किसी ने नहीं लिया है: { $count }
 console-need-matches = अभिलेखों के युग्म जो एक हो सकते हैं और उत्तर की प्रतीक्षा में हैं: { $count }
 console-need-calendar = कैलेंडर के संशोधन जो दूसरे व्यक्ति की प्रतीक्षा में हैं: { $count }
+console-need-reports = प्रतिवेदनों के ई-मेल जो अस्वीकृत या संदिग्ध हैं: { $count }
 console-see-quarantine = पंक्तियाँ देखें
 console-see-matches = युग्म देखें
 console-see-calendar = कैलेंडर देखें
+console-see-reports = ई-मेल देखें
 console-see-alerts = चेतावनियाँ देखें
 
 ## बैच
