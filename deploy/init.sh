@@ -4,7 +4,8 @@ set -eu
 airflow db migrate
 python -c "from hub.migrations import migrate; migrate()"
 if [ -n "${HUB_ADMIN_PASSWORD:-}" ]; then
-  airflow users create --username "${HUB_ADMIN_USER:-admin}" --password "$HUB_ADMIN_PASSWORD" --role Admin \
+  # With "=": a password may begin with "-".
+  airflow users create --username "${HUB_ADMIN_USER:-admin}" --password="$HUB_ADMIN_PASSWORD" --role Admin \
     --firstname Hub --lastname Administrator --email "${HUB_ADMIN_EMAIL:-admin@example.invalid}"
 fi
 python - <<'PY'

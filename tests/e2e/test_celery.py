@@ -87,7 +87,7 @@ def _env_file(server: Postgres, standins: Standins) -> dict[str, str]:
     """The example's settings, filled in: made-up secrets, and the stand-ins for the systems."""
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
     pairs = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    filled = {name: value or secrets.token_urlsafe(48) for name, value in pairs.items()}
+    filled = {name: value or "a" + secrets.token_urlsafe(48) for name, value in pairs.items()}
     told = {name: value for name, value in standins.environment(DAY).items() if name in filled}
     patient = json.loads(told[f"AIRFLOW_CONN_{SLOW[0].upper()}"])
     patient["extra"]["read_timeout_seconds"] = 600  # one answer is held back until a worker has been killed
@@ -97,6 +97,7 @@ def _env_file(server: Postgres, standins: Standins) -> dict[str, str]:
     return filled | told | {
         "HUB_FERNET_KEY": Fernet.generate_key().decode(),
         "POSTGRES_PASSWORD": server.password,
+        "HUB_ADMIN_PASSWORD": "-" + filled["HUB_ADMIN_PASSWORD"],  # what a generator of passwords may give
         "HUB_SCHEDULE": "manual",  # by hand, not by the clock of the day on which the test runs
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import sqlalchemy as sa
 
@@ -79,9 +80,11 @@ def put(dataset: str, *rows: Mapping[str, Any], on: date = FIRST) -> None:
         ensure_tables(connection, described)
         for ordinal, row in enumerate(rows):
             _close(connection, dataset, {name: row[name] for name in described.key}, on)
-            meta = {"_hash": "0" * 32, "_batch_id": f"{dataset}/{on}/001", "_ordinal": ordinal, "_flags": [],
+            whole = DEFAULTS.get(dataset, {}) | dict(row)
+            told = uuid5(NAMESPACE_OID, repr(sorted(whole.items())))  # as the store's: of the key and every value
+            meta = {"_hash": told, "_batch_id": f"{dataset}/{on}/001", "_ordinal": ordinal, "_flags": [],
                     "_known_from": on}  # fmt: skip
-            connection.execute(table.insert(), DEFAULTS.get(dataset, {}) | dict(row) | meta)
+            connection.execute(table.insert(), whole | meta)
 
 
 def reconcile(day: date) -> Summary:
