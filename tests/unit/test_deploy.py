@@ -61,7 +61,7 @@ def test_init_makes_tables_then_the_first_administrator_then_folders(init: tuple
     assert code == 0
     assert calls[0] == "airflow db migrate"
     assert "hub.migrations" in calls[1]
-    assert calls[2].startswith("airflow users create --username admin --password a pass phrase --role Admin")
+    assert calls[2].startswith("airflow users create --username admin --password=a pass phrase --role Admin")
     assert calls[3] == "python -"
     assert {path.name for path in (folder / "objects").iterdir()} == {"hub-landing", "hub-feeds", "hub-reports"}
     assert run(folder, environ | {"HUB_ADMIN_PASSWORD": "a pass phrase"}) == (0, calls), "and again"
