@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import uuid
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -13,16 +12,10 @@ from pathlib import Path
 import pytest
 
 from embedded.postgres import Postgres, data_folder
+from tests.ports import free_port
 
 for _name in [name for name in os.environ if name.startswith(("HUB_", "AIRFLOW_"))]:
     del os.environ[_name]
-
-
-def free_port() -> int:
-    """A TCP port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def forget(server: Postgres) -> None:

@@ -13,17 +13,18 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import psutil
 import pytest
 
 from embedded.environment import hub_settings, of_standins
 from embedded.home import Home
-from embedded.ports import SERVICES, is_open
+from embedded.ports import SERVICES
 from embedded.services import STANDINS
 from hub.contracts import connector
 from hub.settings import settings
 from sandbox.faults import Faults
 from sandbox.world.store import World
-from tests.conftest import free_port
+from tests.ports import free_port
 
 
 class Standins:
@@ -47,7 +48,7 @@ class Standins:
             self._processes[name] = subprocess.Popen(command, env=told, stdout=log, stderr=log)
         for name in names or STANDINS:
             end = time.monotonic() + 60
-            while not is_open(port[name]):
+            while not _listens(self._processes[name], port[name]):
                 assert self._processes[name].poll() is None, (self.home.logs / f"{name}.log").read_text()
                 assert time.monotonic() < end, f"{name} does not listen"
                 time.sleep(0.05)
@@ -70,6 +71,14 @@ class Standins:
             told = hub_settings(self.home, day.isoformat())
         told.pop("HUB_DATABASE_URL")
         return {name: _impatient(name, value) if name.startswith(CONN) else value for name, value in told.items()}
+
+
+def _listens(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Whether this very process holds the port: that something answers there is not enough."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        held = psutil.Process(process.pid).net_connections("tcp")
+        return any(one.status == psutil.CONN_LISTEN and one.laddr.port == port for one in held)
+    return False
 
 
 CONN = "AIRFLOW_CONN_"

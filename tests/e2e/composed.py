@@ -22,7 +22,7 @@ import yaml
 from embedded import processes
 from embedded.environment import MARK
 from embedded.postgres import Postgres
-from tests.conftest import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"

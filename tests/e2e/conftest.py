@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from embedded.airflow_api import AirflowApi
 from embedded.home import Home
 from embedded.ports import SERVICES
 from embedded.postgres import data_folder
+from tests.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 DATE = "2026-11-20"  # a Friday
@@ -64,26 +64,8 @@ class Stack:
         )  # fmt: skip
 
 
-def free_base() -> int:
-    """A base from which all ports of the stack are free."""
-    for base in range(21000 + os.getpid() % 20000, 60000, 20):
-        sockets = []
-        try:
-            for offset in range(len(SERVICES)):
-                probe = socket.socket()
-                sockets.append(probe)
-                probe.bind(("127.0.0.1", base + offset))
-        except OSError:
-            continue
-        finally:
-            for probe in sockets:
-                probe.close()
-        return base
-    raise RuntimeError("no free ports")
-
-
 def _made(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Stack]:
-    stack = Stack(Home(tmp_path_factory.mktemp(name)), free_base())
+    stack = Stack(Home(tmp_path_factory.mktemp(name)), free_ports(len(SERVICES)))
     try:
         yield stack
     finally:

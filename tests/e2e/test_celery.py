@@ -21,7 +21,7 @@ import embedded.postgres
 from embedded import cycle, processes
 from embedded.airflow_api import AirflowApi
 from embedded.postgres import Postgres, data_folder
-from tests.conftest import free_port
+from tests.ports import free_port
 from tests.standins import Standins
 
 from .composed import ROOT, Composed, program, wait_for

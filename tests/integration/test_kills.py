@@ -18,7 +18,8 @@ import pytest
 
 from embedded.postgres import Postgres, data_folder
 from hub.settings import settings
-from tests.conftest import forget, free_port
+from tests.conftest import forget
+from tests.ports import free_port
 from tests.standins import Standins
 
 START = date(2026, 11, 20)

@@ -24,7 +24,7 @@ from hub.feeds import declared
 from hub.portals import consumers
 from hub.portals.scopes import Scope, check
 from hub.settings import settings
-from tests.conftest import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "examples"))

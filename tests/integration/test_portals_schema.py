@@ -18,7 +18,7 @@ from hub.feeds import declared
 from hub.portals import consumers
 from hub.portals.scopes import Scope
 from hub.settings import settings
-from tests.conftest import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.postgres
 EXAMPLES = 8

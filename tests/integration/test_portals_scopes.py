@@ -20,7 +20,7 @@ from hub.errors import NotAllowed
 from hub.feeds import declared
 from hub.portals import consumers
 from hub.portals.scopes import Scope, check
-from tests.conftest import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.postgres
 FILTERS: list[tuple[Any, Any]] = [(None, None), ({212}, None), (None, {DEPARTMENTS[1]}), ({212, 213}, {DEPARTMENTS[0]})]

@@ -27,7 +27,7 @@ from hub.connections import Connection
 from hub.contracts import Window, contract
 from hub.errors import NotConfigured, SourceRefused, SourceUnavailable
 from sandbox.standins._sftp import host_key
-from tests.conftest import free_port
+from tests.ports import free_port
 
 SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
 pytestmark = [

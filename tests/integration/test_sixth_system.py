@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from embedded.ports import is_open
-from tests.conftest import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DROPPED = Path(__file__).parent / "sixth_system"

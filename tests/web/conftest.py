@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from console.guard import csrf_token
 from embedded.ports import is_open
 from embedded.postgres import Postgres
-from tests.conftest import free_port
+from tests.ports import free_port
 from tests.web.serve import SECRET
 
 

@@ -17,7 +17,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from console.guard import csrf_token
 from embedded.postgres import Postgres, data_folder
-from tests.conftest import forget, free_port
+from tests.conftest import forget
+from tests.ports import free_port
 from tests.web.conftest import Console, running
 from tests.web.planted import DATASET, MISSPELT
 from tests.web.serve import SECRET
