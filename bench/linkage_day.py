@@ -84,7 +84,7 @@ def _put(dataset: str, rows: list[dict[str, Any]]) -> None:
         connection.execute(table.delete().where(key == sa.any_(sa.literal([row[key.name] for row in rows]))))
         copy_rows(
             connection, f"{table.schema}.{table.name}", columns,
-            ([(row | told | {"_hash": uuid.uuid5(uuid.NAMESPACE_OID, repr(row))}).get(name) for name in columns]
-             for row in rows),
+            ([stored.get(name) for name in columns] for row in rows
+             for stored in ({**row, **told, "_hash": uuid.uuid5(uuid.NAMESPACE_OID, repr(row))},)),
         )  # fmt: skip
         connection.execute(sa.text(f'analyze "{table.schema}"."{table.name}"'))
