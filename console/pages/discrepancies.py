@@ -30,8 +30,8 @@ def listing(page: See, request: Request, after: int = 0) -> Response:
     chosen = {name: request.query_params.get(name, "") for name in FILTERS}
     chosen["status"] = chosen["status"] or "open"
     wanted = _wanted(page, chosen)
-    found = reconcile.discrepancies(**wanted, after=after, limit=PAGE_SIZE + 1)
-    counts = reconcile.discrepancy_tally(**wanted)
+    found = reconcile.discrepancies(wanted, after=after, limit=PAGE_SIZE + 1)
+    counts = reconcile.discrepancy_tally(wanted)
     sums = counts.pop("status")
     total, critical = sum(item.rows for item in sums), sum(item.critical for item in sums)
     query = {**chosen, "status": "" if chosen["status"] == "open" else chosen["status"]}
@@ -51,16 +51,15 @@ def back(page: See) -> Response:
 
 @router.post("/discrepancies/send")
 def send(
-    page: Decide, owner: Text, reason: Text = "", kind: Text = "", severity: Text = "", field: Text = "",
-    district: Text = "", office: Text = "", format: Text = "xlsx",
+    page: Decide, owner: Text, reason: Text = "", kind: Text = "", severity: Text = "", systems: Text = "",
+    field: Text = "", district: Text = "", office: Text = "", format: Text = "xlsx",
 ) -> Response:  # fmt: skip
     """The list for the owner of a system, as a file; what is on it counts as sent."""
-    wanted = _wanted(page, {"kind": kind, "severity": severity, "field": field, "district": district,
-                            "office": office})  # fmt: skip
-    own = page.person.limits.districts
-    if own is not None and wanted["district"] not in (None, *own):
+    wanted = _wanted(page, {"kind": kind, "severity": severity, "systems": systems, "field": field,
+                            "district": district, "office": office})  # fmt: skip
+    if wanted.districts is not None and wanted.district not in (None, *wanted.districts):
         raise HTTPException(403, "console-not-yours")
-    made = reconcile.send_list(owner, page.person.login, reason, **wanted, format=format, language=page.language)
+    made = reconcile.send_list(owner, page.person.login, reason, wanted, format=format, language=page.language)
     return attachment(made.name, made.body)
 
 
@@ -98,19 +97,18 @@ def undo(page: Decide, number: int, version: Annotated[int, Form()], reason: Tex
     return page.redirect(f"/discrepancies/{number}", "console-work-taken-back")
 
 
-def _wanted(page: Page, chosen: dict[str, str]) -> dict[str, Any]:
+def _wanted(page: Page, chosen: dict[str, str]) -> reconcile.Filter:
     """The filters as the door takes them, within the person's limits."""
     own = page.person.limits
-    wanted: dict[str, Any] = {name: chosen.get(name) or None for name in ("kind", "severity", "field", "office")}
-    if chosen.get("systems"):
-        wanted["systems"] = chosen["systems"].split("|")
-    wanted["district"] = int(chosen["district"]) if chosen.get("district", "").isdigit() else None
-    wanted |= {"districts": own.districts, "departments": own.departments}
-    if chosen.get("status"):
-        if chosen["status"] not in STATUSES:
-            raise HTTPException(404)
-        wanted["status"] = chosen["status"]
-    return wanted
+    status = chosen.get("status") or "open"
+    if status not in STATUSES:
+        raise HTTPException(404)
+    systems, district = chosen.get("systems"), chosen.get("district", "")
+    return reconcile.Filter(
+        **{name: chosen.get(name) or None for name in ("kind", "severity", "field", "office")},
+        systems=systems.split("|") if systems else (), district=int(district) if district.isdecimal() else None,
+        districts=own.districts, departments=own.departments, status=status,
+    )  # fmt: skip
 
 
 def _theirs(page: Page, number: int) -> reconcile.Discrepancy:

@@ -50,13 +50,13 @@ def list_(
     as_json: JsonOption = False,
 ) -> None:
     """Discrepancies, those that wait for someone when --status is left out."""
-    from hub.reconcile import discrepancies, rules_of_agreement
+    from hub.reconcile import Filter, discrepancies, rules_of_agreement
 
     _choose(kind, severity, system, status)
-    found = discrepancies(
-        kind=kind, severity=severity, systems=system, field=field, district=district, office=office,
-        status=None if status == "any" else status, after=after, limit=limit,
+    chosen = Filter(
+        kind, severity, system or (), field, district, office, status=None if status == "any" else status
     )  # fmt: skip
+    found = discrepancies(chosen, after=after, limit=limit)
     if as_json:
         print_json([_shown(row) for row in found])
         return
@@ -127,13 +127,11 @@ def counts(
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """How many discrepancies there are, by kind or by another grouping."""
-    from hub.reconcile import discrepancy_counts
+    from hub.reconcile import Filter, discrepancy_counts
 
     _choose(kind, severity, system, status)
-    found = discrepancy_counts(
-        by, kind=kind, severity=severity, systems=system, district=district,
-        status=None if status == "any" else status,
-    )  # fmt: skip
+    chosen = Filter(kind, severity, system or (), district=district, status=None if status == "any" else status)
+    found = discrepancy_counts(by, chosen)
     if as_json:
         print_json(found)
         return
@@ -181,13 +179,11 @@ def send(
     as_json: JsonOption = False,
 ) -> None:
     """Write the list that asks the owner of a system to put its records right, and mark what is on it as sent."""
-    from hub.reconcile import send_list
+    from hub.reconcile import Filter, send_list
 
     _choose(kind, severity, [owner], "any")
-    made = send_list(
-        owner, actor_name(actor), reason, kind=kind, severity=severity, district=district, office=office,
-        format=format_, language=language(),
-    )  # fmt: skip
+    chosen = Filter(kind, severity, district=district, office=office)
+    made = send_list(owner, actor_name(actor), reason, chosen, format=format_, language=language())
     file = folder / made.name
     file.write_bytes(made.body)
     if as_json:

@@ -7,16 +7,17 @@ running it twice, or after a later batch, changes nothing.
 Doors for people and portals:
 
 - ``rules_of_agreement()``: the rules by id, with severity, systems, words and source in both languages.
-- ``discrepancies(kind=, severity=, systems=, field=, district=, office=, subject=, record=, status=, after=, limit=)``,
-  ``discrepancy_by_id(id)``, ``discrepancy_counts(by=, ...)``, ``discrepancy_tally(...)``, ``decisions(id)``.
+- ``Filter``: which discrepancies are meant. ``discrepancies(chosen, after=, limit=)``, ``discrepancy_by_id(id)``,
+  ``discrepancy_counts(by, chosen)``, ``discrepancy_tally(chosen)``, ``decisions(id)``.
 - ``resolve(id, side, actor, reason, version)``, ``undo(id, actor, reason, version)``,
-  ``send_list(owner, actor, reason, ids=, kind=, ..., format=, language=) -> SentList``, ``owners()``.
+  ``send_list(owner, actor, reason, chosen, format=, language=) -> SentList``, ``owners()``.
 - ``control_totals(business_date=None, dataset=None)``.
 """
 
 from hub.reconcile.agreement import AgreementRule, rules_of_agreement
 from hub.reconcile.decide import resolve, send_list, undo
 from hub.reconcile.declared import Column, Dataset, datasets
+from hub.reconcile.filter import Filter
 from hub.reconcile.look import (
     ControlTotal,
     Decision,
@@ -35,7 +36,7 @@ from hub.reconcile.run import Summary, reached, reconcile
 
 __all__ = [
     "AgreementRule", "Changed", "Column", "ControlTotal", "Dataset", "Decision", "Discrepancy", "DiscrepancyCount",
-    "SentList", "Summary", "control_totals", "datasets", "decisions", "discrepancies", "discrepancy_by_id",
+    "Filter", "SentList", "Summary", "control_totals", "datasets", "decisions", "discrepancies", "discrepancy_by_id",
     "discrepancy_counts", "discrepancy_tally", "golden", "owners", "reached", "reconcile", "resolve",
     "rules_of_agreement", "send_list", "undo",
 ]  # fmt: skip

@@ -3,7 +3,7 @@ and an audit row, and can be taken back; none changes a record of a source."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,8 @@ from hub import audit
 from hub.database import engine
 from hub.errors import NotAllowed
 from hub.landing.scrub import scrub_text
-from hub.reconcile.look import Discrepancy, conditions, discrepancy_by_id
+from hub.reconcile.filter import Filter
+from hub.reconcile.look import OPEN, Discrepancy, discrepancy_by_id
 from hub.reconcile.owner_list import SentList, file_of, owners
 from hub.reconcile.standing import apply_decisions, newest_decision
 from hub.reconcile.tables import decision, discrepancy, discrepancy_list
@@ -63,22 +64,15 @@ def send_list(
     owner: str,
     actor: str,
     reason: str = "",
+    chosen: Filter = OPEN,
     *,
-    ids: Sequence[int] | None = None,
-    kind: str | None = None,
-    severity: str | None = None,
-    field: str | None = None,
-    district: int | None = None,
-    office: str | None = None,
-    districts: Collection[int] | None = None,
-    departments: Collection[str] | None = None,
     format: str = "xlsx",
     language: str = "hi",
 ) -> SentList:
     """Make the list that asks the owner of a system to put its records right, and mark what is on it as sent.
 
-    ``owner`` is a system of the discrepancies (``owners()``). On the list stand the open ones of that system, those of
-    ``ids`` or of the filters only. The file (``csv`` or ``xlsx``, headed in ``language``) names records by their keys
+    ``owner`` is a system of the discrepancies (``owners()``). On the list stand the open ones of that system that the
+    filter means. The file (``csv`` or ``xlsx``, headed in ``language``) names records by their keys
     and holds no personal value. Raises ``NotAllowed`` for an owner, format or language that there is not, and when
     nothing is open.
     """
@@ -86,10 +80,7 @@ def send_list(
         if value not in choices:
             raise NotAllowed("discrepancy-choice", record=value, value=value, choices=", ".join(choices))
     _demand_no_aadhaar(0, reason)
-    wanted = conditions(kind=kind, severity=severity, systems=[owner], field=field, district=district, office=office,
-                        districts=districts, departments=departments)  # fmt: skip
-    if ids is not None:
-        wanted.append(discrepancy.c.id.in_(list(ids)))
+    wanted = replace(chosen, systems=(*chosen.systems, owner), status="open").conditions()
     with engine().begin() as connection:
         query = sa.select(discrepancy).where(*wanted).order_by(discrepancy.c.kind, discrepancy.c.id).with_for_update()
         rows = [dict(row) for row in connection.execute(query).mappings()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from hub.database import engine
 from hub.errors import NotAllowed
-from hub.reconcile.tables import STATUSES, control_total, decision, discrepancy, reconcile_run
+from hub.reconcile.filter import Filter
+from hub.reconcile.tables import control_total, decision, discrepancy, reconcile_run
 
-STANDING = ("open", "sent", "resolved")
+OPEN = Filter()
 GROUPS = ("kind", "severity", "systems", "field", "district", "office", "status")
 
 
@@ -114,35 +115,9 @@ def _sum(a: int | None, b: int | None) -> int | None:
     return None if a is None or b is None else a + b
 
 
-def discrepancies(
-    *,
-    kind: str | None = None,
-    severity: str | None = None,
-    systems: Sequence[str] | None = None,
-    field: str | None = None,
-    district: int | None = None,
-    office: str | None = None,
-    districts: Collection[int] | None = None,
-    departments: Collection[str] | None = None,
-    subject: str | None = None,
-    record: str | None = None,
-    status: str | Sequence[str] | None = "open",
-    after: int = 0,
-    limit: int | None = 100,
-) -> list[Discrepancy]:
-    """Discrepancies in the order of their ids from behind ``after``; at most ``limit``.
-
-    ``systems`` names one system or two (in either order); ``district`` is the LGD code; ``districts`` and
-    ``departments`` are what a person is limited to (``None``: not limited); ``record`` finds what is said
-    of one record of either system; ``status`` is one of open, sent, resolved, closed, several of them, or ``None`` for
-    any. Raises ``NotAllowed`` for a status that there is not.
-    """
-    query = _rows().where(
-        discrepancy.c.id > after,
-        *conditions(kind=kind, severity=severity, systems=systems, field=field, district=district, office=office,
-                    districts=districts, departments=departments, subject=subject, record=record, status=status),
-    )  # fmt: skip
-    query = query.order_by(discrepancy.c.id).limit(limit)
+def discrepancies(chosen: Filter = OPEN, *, after: int = 0, limit: int | None = 100) -> list[Discrepancy]:
+    """Discrepancies in the order of their ids from behind ``after``; at most ``limit``."""
+    query = _rows().where(discrepancy.c.id > after, *chosen.conditions()).order_by(discrepancy.c.id).limit(limit)
     with engine().connect() as connection:
         return [Discrepancy(**row) for row in connection.execute(query).mappings()]
 
@@ -169,21 +144,9 @@ def decisions(number: int) -> list[Decision]:
         return [Decision(**row) for row in connection.execute(query.order_by(decision.c.id)).mappings()]
 
 
-def discrepancy_counts(
-    by: str = "kind",
-    *,
-    kind: str | None = None,
-    severity: str | None = None,
-    systems: Sequence[str] | None = None,
-    field: str | None = None,
-    district: int | None = None,
-    office: str | None = None,
-    districts: Collection[int] | None = None,
-    departments: Collection[str] | None = None,
-    status: str | Sequence[str] | None = "open",
-) -> list[DiscrepancyCount]:
+def discrepancy_counts(by: str = "kind", chosen: Filter = OPEN) -> list[DiscrepancyCount]:
     """Discrepancies by ``kind``, ``severity``, ``systems``, ``field``, ``district``, ``office`` or ``status``, most
-    first; filters as ``discrepancies``. Raises ``NotAllowed`` for a grouping that there is not."""
+    first. Raises ``NotAllowed`` for a grouping that there is not."""
     if by not in GROUPS:
         raise NotAllowed("discrepancy-choice", record=by, value=by, choices=", ".join(GROUPS))
     pair = sa.func.concat(discrepancy.c.system_a, "|", discrepancy.c.system_b)
@@ -192,50 +155,35 @@ def discrepancy_counts(
     number = sa.func.count()
     query = (
         sa.select(column, number, number.filter(discrepancy.c.severity == "critical"))
-        .where(*conditions(kind=kind, severity=severity, systems=systems, field=field, district=district,
-                           office=office, districts=districts, departments=departments, status=status))
+        .where(*chosen.conditions())
         .group_by(column)
         .order_by(number.desc(), column)
-    )  # fmt: skip
+    )
     with engine().connect() as connection:
         return [DiscrepancyCount(*row) for row in connection.execute(query)]
 
 
-def discrepancy_tally(
-    most: int = 12,
-    *,
-    kind: str | None = None,
-    severity: str | None = None,
-    systems: Sequence[str] | None = None,
-    field: str | None = None,
-    district: int | None = None,
-    office: str | None = None,
-    districts: Collection[int] | None = None,
-    departments: Collection[str] | None = None,
-    status: str | Sequence[str] | None = "open",
-) -> dict[str, list[DiscrepancyCount]]:
+def discrepancy_tally(chosen: Filter = OPEN, *, most: int = 12) -> dict[str, list[DiscrepancyCount]]:
     """The ``most`` largest groups by ``field``, ``systems`` and ``office``, and all by ``status``, in one reading of
-    an index; filters as ``discrepancies``. Each of the three is counted without its own filter, so that a person sees
-    what else there is."""
-    own: dict[str, Any] = {"field": field, "systems": systems, "office": office}
+    an index. Each of the three is counted without its own filter, so that a person sees what else there is."""
+    own: dict[str, Any] = {"field": chosen.field, "systems": chosen.systems, "office": chosen.office}
     number = sa.func.count()
     kinds = [discrepancy.c[name] for name in ("field", "system_a", "system_b", "office", "status")]
     read = (
         sa.select(*kinds, number.label("rows"), number.filter(discrepancy.c.severity == "critical").label("critical"))
-        .where(*conditions(kind=kind, severity=severity, district=district, districts=districts,
-                           departments=departments, status=status))
+        .where(*replace(chosen, field=None, systems=(), office=None).conditions())
         .group_by(*kinds)
         .cte("read")
-    )  # fmt: skip
+    )
     parts = []
     for by in ("field", "systems", "office", "status"):
         column = sa.func.concat(read.c.system_a, "|", read.c.system_b) if by == "systems" else read.c[by]
-        others = {name: value for name, value in own.items() if name != by}
+        others = Filter(**{name: value for name, value in own.items() if name != by}, status=None)
         rows = sa.func.sum(read.c.rows)
         part = (
             sa.select(sa.literal(by).label("by"), column.label("group"), rows.label("rows"),
                       sa.func.sum(read.c.critical).label("critical"))
-            .where(*conditions(**others, status=None, table=read))
+            .where(*others.conditions(read))
             .group_by(column)
             .order_by(rows.desc(), column)
             .limit(most)
@@ -265,43 +213,6 @@ def control_totals(
     query = query.order_by(control_total.c.business_date.desc(), control_total.c.dataset).limit(limit)
     with engine().connect() as connection:
         return [ControlTotal(**row) for row in connection.execute(query).mappings()]
-
-
-def conditions(
-    *,
-    kind: str | None = None,
-    severity: str | None = None,
-    systems: Sequence[str] | None = None,
-    field: str | None = None,
-    district: int | None = None,
-    office: str | None = None,
-    districts: Collection[int] | None = None,
-    departments: Collection[str] | None = None,
-    subject: str | None = None,
-    record: str | None = None,
-    status: str | Sequence[str] | None = "open",
-    table: sa.FromClause = discrepancy,
-) -> list[sa.ColumnElement[bool]]:
-    """The filters of ``discrepancies`` as conditions on its table, or on another with its columns."""
-    exact = {"kind": kind, "severity": severity, "field": field, "district_lgd": district, "office": office,
-             "subject": subject}  # fmt: skip
-    found: list[Any] = [table.c[name] == value for name, value in exact.items() if value is not None]
-    found += [
-        table.c[name].in_(sorted(within))
-        for name, within in (("district_lgd", districts), ("department", departments)) if within is not None
-    ]  # fmt: skip
-    for system in [systems] if isinstance(systems, str) else systems or ():
-        found.append(sa.or_(table.c.system_a == system, table.c.system_b == system))
-    if record is not None:
-        found.append(sa.or_(*(table.c[name] == record for name in ("subject", "record_a", "record_b"))))
-    if status is not None:
-        wanted = [status] if isinstance(status, str) else list(status)
-        unknown = set(wanted) - set(STATUSES)
-        if unknown:
-            value = ", ".join(sorted(unknown))
-            raise NotAllowed("discrepancy-choice", record=value, value=value, choices=", ".join(STATUSES))
-        found.append(table.c.status.in_(wanted))
-    return found
 
 
 def _rows() -> sa.Select[Any]:

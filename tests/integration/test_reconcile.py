@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from hub.database import engine
 from hub.errors import NotAllowed
 from hub.reconcile import (
     Discrepancy,
+    Filter,
     control_totals,
     datasets,
     decisions,
@@ -244,7 +246,7 @@ def test_a_discrepancy_closes_when_it_goes_and_is_counted_when_it_returns(databa
     reconcile(days[1])
     (row,) = found("department_differs")
     assert (row["first_seen"], row["last_seen"], row["closed_on"]) == (days[0], None, None)
-    (shown,) = discrepancies(kind="department_differs")
+    (shown,) = discrepancies(Filter("department_differs"))
     assert (shown.last_seen, shown.status) == (days[1], "open")
     put("sparrow.pars", {"apar_id": "PAR-2025-000001"}, on=days[2])
     reconcile(days[2])
@@ -275,7 +277,7 @@ def a_disagreement(day: date = FIRST, **report: Any) -> Discrepancy:
         put("hrms.employees", {"employee_id": "E1000001"}, on=day)
     put("sparrow.pars", {"apar_id": "PAR-2025-000001", "department_name": "Health Department"} | report, on=day)
     reconcile(day)
-    (row,) = discrepancies(kind="department_differs", status=None)
+    (row,) = discrepancies(Filter("department_differs", status=None))
     return row
 
 
@@ -287,7 +289,7 @@ def test_a_decision_is_told_audited_and_taken_back(database: str) -> None:
     assert (decided.status, decided.side, decided.decided_by) == ("resolved", "a", "steward")
     with pytest.raises(NotAllowed, match="changed while"):
         resolve(row.id, "b", "another", "seen too late", row.version)
-    assert discrepancies(kind="department_differs") == []
+    assert discrepancies(Filter("department_differs")) == []
     assert rehearse()["discrepancies"].modified == 0, "a decision after the run is the next run's"
     assert reconcile(FIRST).datasets["discrepancies"].modified == 1
     (published,) = rows("discrepancies")
@@ -329,23 +331,26 @@ def test_the_owner_gets_a_list_without_personal_values(database: str) -> None:
     put("sparrow.pars", {"apar_id": "PAR-2025-000001", "department_name": "=Health Department"},
         {"apar_id": "PAR-2025-000002", "employee_code": "E1000002", "officer_name": "Zubeida Alam"})  # fmt: skip
     reconcile(FIRST)
-    assert {(count.group, count.rows) for count in discrepancy_counts("systems", systems=["sparrow"])} == {
+    assert {(count.group, count.rows) for count in discrepancy_counts("systems", Filter(systems=["sparrow"]))} == {
         ("hrms|sparrow", 2)
     }
-    filters: dict[str, Any] = {"systems": ["sparrow"], "field": discrepancies()[0].field}
-    for name, groups in discrepancy_tally(**filters).items():
-        alone = {key: value for key, value in filters.items() if key != name}
-        assert groups == discrepancy_counts(name, **alone), "in one reading what each count tells by itself"
+    chosen = Filter(systems=["sparrow"], field=discrepancies()[0].field)
+    empty: dict[str, Any] = {"systems": (), "field": None}
+    for name, groups in discrepancy_tally(chosen).items():
+        alone = replace(chosen, **{name: empty[name]} if name in empty else {})
+        assert groups == discrepancy_counts(name, alone), "in one reading what each count tells by itself"
+    with pytest.raises(NotAllowed, match="nothing to send"):
+        send_list("sparrow", "steward", chosen=Filter(systems=["hrms", "rtps"]))
     sent = send_list("sparrow", "steward", format="csv", language="en")
     lines = list(csv.DictReader(io.StringIO(sent.body.decode("utf-8-sig"))))
     assert sent.rows == len(lines) == 2
     assert {line["Your record"] for line in lines} == {"PAR-2025-000001", "PAR-2025-000002"}
     assert {line["Your value"] for line in lines} == {"'=Health Department", ""}
-    assert "Zubeida" not in sent.body.decode() + repr(discrepancies(status=None))
-    assert {row.status for row in discrepancies(systems=["sparrow"], status=None)} == {"sent"}
+    assert "Zubeida" not in sent.body.decode() + repr(discrepancies(Filter(status=None)))
+    assert {row.status for row in discrepancies(Filter(systems=["sparrow"], status=None))} == {"sent"}
     with pytest.raises(NotAllowed, match="nothing to send"):
         send_list("sparrow", "steward")
-    undo(discrepancies(kind="name_differs", status="sent")[0].id, "steward")
+    undo(discrepancies(Filter("name_differs", status="sent"))[0].id, "steward")
     book = openpyxl.load_workbook(io.BytesIO(send_list("sparrow", "steward").body))
     assert book.active["A1"].value == "क्र."
     assert book.active.max_row == 2
