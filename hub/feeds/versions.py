@@ -96,8 +96,10 @@ def _write(connection: sa.Connection, feed: Feed, version: int, diff: sa.Table) 
     mine: tuple[Any, ...] = (sa.literal(feed.name, sa.Text), sa.literal(version, sa.BigInteger))
     source, record = golden(feed.dataset), _record(feed)
     columns = (diff.c.sequence, diff.c.kind, diff.c.key, diff.c.hash)
+    # By its schema: under the bare name sqlalchemy_utils, which Airflow brings along, registers another function.
+    as_json = sa.func.pg_catalog.row_to_json(sa.literal_column("published"))
     present = (
-        sa.select(*mine, *columns, sa.func.row_to_json(sa.literal_column("published")))
+        sa.select(*mine, *columns, as_json)
         .select_from(diff.join(source, source.c["_key"] == diff.c.key).join(record, sa.true()))
         .where(diff.c.kind != "DEL")
     )
