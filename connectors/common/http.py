@@ -10,7 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -18,7 +18,8 @@ import requests
 from pydantic import SecretStr
 from requests import exceptions as failures
 
-from connectors.common.config import ConnectionSettings, setting
+from connectors.common.config import setting
+from connectors.common.network import NetworkSettings
 from connectors.common.rate import budget
 from connectors.common.retry import RetryPolicy, TryAgain, retry, retry_after
 from hub.errors import HubError, NotConfigured, SourceBroken, SourceRefused, SourceUnavailable
@@ -30,10 +31,9 @@ _RETRYABLE = {408: "timeout", 425: "busy", 429: "busy"}
 _QUERY = re.compile(r"\?[^\s\"']*")
 
 
-class HttpSettings(ConnectionSettings):
+class HttpSettings(NetworkSettings):
     """Settings that every system reached by HTTP has; a system's own come in a subclass."""
 
-    host: str = setting(title="Host", description="Name or address of the system.", example="rtps.example.gov.in")
     port: int | None = setting(None, title="Port", description="TCP port; the scheme's own when absent.", example=443)
     scheme: Literal["https", "http"] = setting(
         "https",
@@ -67,16 +67,6 @@ class HttpSettings(ConnectionSettings):
         example=600,
         least=0.001,
     )
-    attempts: int = setting(6, title="Attempts", description="Most tries of one request.", example=6, least=1)
-    retry_wait_seconds: float = setting(
-        1.0, title="First wait", description="Seconds before the second try; doubles after each.", example=1, least=0
-    )
-    retry_wait_max_seconds: float = setting(
-        60.0, title="Longest wait", description="Most seconds between two tries.", example=60, least=0
-    )
-    retry_total_seconds: float = setting(
-        900.0, title="Total time", description="Seconds after which no further try is made.", example=900, least=0
-    )
     retry_after_min_seconds: float = setting(
         1.0,
         title="Retry-After floor",
@@ -104,12 +94,9 @@ class HttpSettings(ConnectionSettings):
 
     @property
     def policy(self) -> RetryPolicy:
-        """The bounds of trying again."""
-        return RetryPolicy(
-            attempts=self.attempts,
-            wait_seconds=self.retry_wait_seconds,
-            wait_max_seconds=self.retry_wait_max_seconds,
-            total_seconds=self.retry_total_seconds,
+        """The bounds of trying again, with those of a wait that the system names."""
+        return replace(
+            super().policy,
             retry_after_min_seconds=self.retry_after_min_seconds,
             retry_after_max_seconds=self.retry_after_max_seconds,
         )

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import SecretStr
 
-from connectors.common.config import ConnectionSettings, setting
-from connectors.common.retry import RetryPolicy, TryAgain, retry
+from connectors.common.config import setting
+from connectors.common.network import NetworkSettings
+from connectors.common.retry import TryAgain, retry
 from hub.errors import HubError, NotConfigured, SourceBroken, SourceRefused, SourceUnavailable
 
 if TYPE_CHECKING:
@@ -24,10 +25,9 @@ _REQUEST = 255 << 10  # bytes; the most that OpenSSH answers at once, and others
 _PART = 2 << 20
 
 
-class SftpSettings(ConnectionSettings):
+class SftpSettings(NetworkSettings):
     """Settings that every system reached by SFTP has."""
 
-    host: str = setting(title="Host", description="Name or address of the server.", example="sftp.example.gov.in")
     port: int = setting(22, title="Port", description="SSH port.", example=22)
     login: str = setting(title="Login", description="User on the server.", example="bpsms-hub")
     password: SecretStr = setting(
@@ -61,26 +61,6 @@ class SftpSettings(ConnectionSettings):
         example=60,
         least=0.001,
     )
-    attempts: int = setting(5, title="Attempts", description="Most tries of one step.", example=5, least=1)
-    retry_wait_seconds: float = setting(
-        2.0, title="First wait", description="Seconds before the second try; doubles after each.", example=2, least=0
-    )
-    retry_wait_max_seconds: float = setting(
-        60.0, title="Longest wait", description="Most seconds between two tries.", example=60, least=0
-    )
-    retry_total_seconds: float = setting(
-        900.0, title="Total time", description="Seconds after which no further try is made.", example=900, least=0
-    )
-
-    @property
-    def policy(self) -> RetryPolicy:
-        """The bounds of trying again."""
-        return RetryPolicy(
-            attempts=self.attempts,
-            wait_seconds=self.retry_wait_seconds,
-            wait_max_seconds=self.retry_wait_max_seconds,
-            total_seconds=self.retry_total_seconds,
-        )
 
 
 class NotThere(Exception):

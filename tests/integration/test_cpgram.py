@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from http_standins import DAY, FAST, make_world, read, window
+from http_standins import DAY, FAST, read, window
 
 from connectors.cpgram import source as cpgram_source
 from connectors.cpgram import target as cpgram_target
@@ -32,27 +32,9 @@ GRIEVANCES, CLOSURES = "cpgram.grievances", "cpgram.closures"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cpgram") / "home"
-
-
-@pytest.fixture(scope="module")
-def world(home: Path) -> World:
-    return make_world(home)
-
-
-@pytest.fixture(scope="module")
 def server(home: Path, world: World) -> Iterator[Server]:
     with running(Cpgram(home, KEY, TOKEN, part_size=100)) as server:
         yield server
-
-
-@pytest.fixture
-def faults(home: Path) -> Iterator[Faults]:
-    faults = Faults(home)
-    faults.clear()
-    yield faults
-    faults.clear()
 
 
 def connection(server: Server, **extra: object) -> Connection:

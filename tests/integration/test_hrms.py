@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from http_standins import FIRST, make_world, read, window
+from http_standins import FIRST, read, window
 from lxml import etree
 from soap_standins import LOGIN, PASSING, PASSWORD, connection, truth, wires
 
@@ -29,27 +29,9 @@ UPDATE = {"employee_id": "E1000001", "apar_id": "PAR-2025-000001", "financial_ye
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("hrms") / "home"
-
-
-@pytest.fixture(scope="module")
-def world(home: Path) -> World:
-    return make_world(home)
-
-
-@pytest.fixture(scope="module")
 def server(home: Path, world: World) -> Iterator[Server]:
     with running(HRMSService(home, LOGIN, PASSWORD)) as server:
         yield server
-
-
-@pytest.fixture
-def faults(home: Path) -> Iterator[Faults]:
-    faults = Faults(home)
-    faults.clear()
-    yield faults
-    faults.clear()
 
 
 @pytest.mark.parametrize(("dataset", "record"), [(EMPLOYEES, "Employee"), (PAY_CASES, "PayCase")])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from http_standins import DAY, FIRST, make_world, read, window
+from http_standins import DAY, FIRST, read, window
 from soap_standins import LOGIN, PASSING, PASSWORD, connection, truth, wires
 
 from connectors.jandarbar import source, target
@@ -28,27 +28,9 @@ REPORT = {"unique_no": "JD/2026/000001", "reference_no": "BRCCO/2026/1000001", "
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("jandarbar") / "home"
-
-
-@pytest.fixture(scope="module")
-def world(home: Path) -> World:
-    return make_world(home)
-
-
-@pytest.fixture(scope="module")
 def server(home: Path, world: World) -> Iterator[Server]:
     with running(JKDMMWebService(home, LOGIN, PASSWORD)) as server:
         yield server
-
-
-@pytest.fixture
-def faults(home: Path) -> Iterator[Faults]:
-    faults = Faults(home)
-    faults.clear()
-    yield faults
-    faults.clear()
 
 
 def test_a_first_load_brings_every_matter_in_order(server: Server, world: World) -> None:

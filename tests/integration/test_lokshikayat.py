@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from http_standins import DAY, make_world, read, window
+from http_standins import DAY, read, window
 from soap_standins import LOGIN, PASSWORD, connection, truth, wires
 
 from connectors.lokshikayat import SETTINGS, source, target
@@ -28,16 +28,6 @@ COMPLAINT = {"name": "आशा कुमारी", "gender": "F", "mobile_numb
              "district_lgd": 212, "department_name": "Food and Consumer Protection Department",
              "category": "Ration card", "subject": "राशन कार्ड", "unique_no": "JD/2026/000001",
              "received_on": "2026-11-02"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("lokshikayat") / "home"
-
-
-@pytest.fixture(scope="module")
-def world(home: Path) -> World:
-    return make_world(home)
 
 
 @pytest.fixture(scope="module")

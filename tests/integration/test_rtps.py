@@ -15,7 +15,7 @@ from pathlib import Path
 import orjson
 import pytest
 import requests
-from http_standins import DAY, FAST, FIRST, make_world, read, window
+from http_standins import DAY, FAST, FIRST, read, window
 
 from connectors.common import paging
 from connectors.rtps import source as rtps_source
@@ -35,27 +35,9 @@ APPLICATIONS = "rtps.applications"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("rtps") / "home"
-
-
-@pytest.fixture(scope="module")
-def world(home: Path) -> World:
-    return make_world(home)
-
-
-@pytest.fixture(scope="module")
 def server(home: Path, world: World) -> Iterator[Server]:
     with running(Rtps(home, LOGIN, PASSWORD)) as server:
         yield server
-
-
-@pytest.fixture
-def faults(home: Path) -> Iterator[Faults]:
-    faults = Faults(home)
-    faults.clear()
-    yield faults
-    faults.clear()
 
 
 def connection(server: Server, **extra: object) -> Connection:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from http_standins import DAY, make_world
+from http_standins import DAY
 from sftp_standins import FAST, LOGIN, PASSING, PASSWORD, connection, csv_rows, truth
 
 from connectors.hrms import source
@@ -30,27 +30,9 @@ OCTOBER = Window(PAYROLL, DAY, None, DAY, MONTH)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("payroll") / "home"
-
-
-@pytest.fixture(scope="module")
-def world(home: Path) -> World:
-    return make_world(home)
-
-
-@pytest.fixture(scope="module")
 def server(home: Path, world: World) -> Iterator[Server]:
     with running(HrmsSftp(home, LOGIN, PASSWORD)) as server:
         yield server
-
-
-@pytest.fixture
-def faults(home: Path) -> Iterator[Faults]:
-    faults = Faults(home)
-    faults.clear()
-    yield faults
-    faults.clear()
 
 
 def read(asked: Connection, window: Window = OCTOBER) -> tuple[list[Page], int | None]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import paramiko
 import pytest
-from http_standins import DAY, FIRST, make_world
+from http_standins import DAY, FIRST
 from openpyxl import load_workbook
 from sftp_standins import LOGIN, PASSING, PASSWORD, connection, truth, workbook_rows
 
@@ -40,27 +40,9 @@ OFFICER = {
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("sparrow") / "home"
-
-
-@pytest.fixture(scope="module")
-def world(home: Path) -> World:
-    return make_world(home)
-
-
-@pytest.fixture(scope="module")
 def server(home: Path, world: World) -> Iterator[Server]:
     with running(Sparrow(home, LOGIN, PASSWORD)) as server:
         yield server
-
-
-@pytest.fixture
-def faults(home: Path) -> Iterator[Faults]:
-    faults = Faults(home)
-    faults.clear()
-    yield faults
-    faults.clear()
 
 
 def read(asked: Connection, window: Window = TODAY) -> tuple[Page, int | None]:
