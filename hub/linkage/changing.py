@@ -39,13 +39,12 @@ def compare(file: duckdb.DuckDBPyConnection, made: Model, bits: float) -> bool:
     file.execute("create or replace table ours as select * from rec where id in (select id from again)")
     met = " union ".join(
         f"select least(l.id, r.id) as left_id, greatest(l.id, r.id) as right_id from rec l join ours r on {one}"
-        for one in (rule["blocking_rule"] for rule in made.settings["blocking_rules_to_generate_predictions"])
+        for one in score.rules(made.settings)
     )
     file.execute(f"insert into asking select * from ({met})")
     for table in ("pairs", "rival_pairs"):  # rivals that are still met are compared when they are
         file.execute(f"delete from {table} where (left_id, right_id) in (select left_id, right_id from redone)")
-    score.scored_pairs(file, made.spec, made.settings, ["rec"], "asking", "pairs")
-    file.execute(f"delete from pairs where person + matter < {run.floor(made, bits)}")
+    score.scored_pairs(file, made.spec, made.settings, ["rec"], "asking", "pairs", floor=run.floor(made, bits))
     file.execute(f"insert into redone select left_id, right_id from pairs where {again}")
     for table in ("ours", "asking"):
         file.execute(f"drop table {table}")

@@ -161,8 +161,7 @@ def _compare_all(file: duckdb.DuckDBPyConnection, made: Model, subject: str) -> 
 def _scored(file: duckdb.DuckDBPyConnection, made: Model, left: str, right: str | None, least: float) -> None:
     rows = file.execute(f"select count(*) from {right or left}").fetchall()[0][0]
     if rows:
-        parts = 1 + rows // 100_000
-        score.scored(file, made.spec, made.settings, left, right, "pairs", floor=least, parts=parts)
+        score.scored(file, made.spec, made.settings, left, right, "pairs", floor=least)
 
 
 def _listed(names: list[str]) -> str:

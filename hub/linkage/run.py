@@ -25,10 +25,7 @@ def between(connection: duckdb.DuckDBPyConnection, model: Model, left: str, righ
     work.weigh(connection, [left, right], model.spec)
     for table in ("pairs", "rival_pairs"):
         connection.execute(f"drop table if exists {table}")
-    parts = 1 + (sizes[0] * sizes[1]) // 10**10
-    score.scored(
-        connection, model.spec, model.settings, left, right, "pairs", floor=floor(model, bits), parts=min(parts, 8)
-    )
+    score.scored(connection, model.spec, model.settings, left, right, "pairs", floor=floor(model, bits))
     masters = f"other in (select id from {left})" if SETTLED[model.spec.subject] is Kind.SAME_PERSON else "true"
     conclude(connection, model, bits, [left, right], masters)
 

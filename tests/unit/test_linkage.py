@@ -7,9 +7,10 @@ import random
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from hub.linkage import fields, topics, trained
+from hub.linkage import fields, score, topics, trained
 from hub.linkage.declared import subjects
 from hub.linkage.files import COLUMNS, ListUnreadable, link_files
 from hub.linkage.model import Kind
@@ -85,7 +86,9 @@ def _f1(found: set[tuple[str, str]], truth: set[tuple[str, str]]) -> float:
     return 2 * len(found & truth) / (len(found) + len(truth))
 
 
-def test_two_lists_are_linked_the_same_whatever_their_order_and_threads(tmp_path: Path) -> None:
+def test_two_lists_are_linked_the_same_whatever_their_order_threads_and_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = lists.employees(5, 800, noise=0.3, hindi=0.45, pool=invented_pool(5))
     a, b = _write(tmp_path / "a.csv", made.a), _write(tmp_path / "b.csv", made.b)
     link_files("employee", a, b, tmp_path / "one.csv")
@@ -93,8 +96,20 @@ def test_two_lists_are_linked_the_same_whatever_their_order_and_threads(tmp_path
     random.Random(1).shuffle(made.a)
     random.Random(2).shuffle(made.b)
     a, b = _write(tmp_path / "a2.csv", made.a), _write(tmp_path / "b2.csv", made.b)
+    monkeypatch.setattr(score, "_PART", 1000)
     link_files("employee", a, b, tmp_path / "two.csv", threads=1)
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+def test_what_is_asked_before_a_slip_hides_none() -> None:
+    rng = random.Random(3)
+    texts = {"".join(rng.choices("12", k=rng.randint(1, 6))) for _ in range(400)}
+    with duckdb.connect() as memory:
+        memory.execute("create table text as select unnest(?) as t", [sorted(texts)])
+        quick = score._SLIP.sub(score._NEEDED, slow := "damerau_levenshtein(a, b) = 1")
+        asked = f"select count(*) filter (where {slow}), count(*) filter (where {quick})"
+        found = memory.execute(f"{asked} from (select x.t as a, y.t as b from text x, text y)").fetchall()[0]
+    assert found[0] == found[1] > 100
 
 
 def test_brothers_are_a_household_and_one_matter_is_not_all_matters(tmp_path: Path) -> None:
