@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from console.access import Role
 from console.app import entries
-from console.words import KINDS, dataset_name, state_words
+from console.words import KINDS, dashed, dataset_name, state_words
 from hub.alerts.tables import alert_event
 from hub.contracts import Classification, LogicalType, contracts
 from hub.i18n import LANGUAGES, text
 from hub.portals.tables import subscription
+from hub.reconcile.tables import ACTIONS
 from hub.store.tables import STATUSES
 
 ROOT = Path(__file__).resolve().parents[2] / "console"
@@ -65,3 +68,37 @@ def test_every_state_and_kind_has_its_words(language: str) -> None:
     assert len(titles) == len(contracts())
     if language == "hi":
         assert all(re.search(r"[\u0900-\u097f]", title) for title in titles)
+
+
+#: Actions that the code puts together from parts.
+MADE = {
+    *(f"discrepancy.{action}" for action in ACTIONS), "batch.release", "batch.refuse",
+    *(f"quarantine.{action}" for action in ("fixed", "released", "refused")),
+    *(f"judgement-{action}" for action in ("judge", "unite", "merge", "split", "withdrawn")),
+    *(f"subscription.{action}" for action in ("pause", "resume", "skip", "end")), "audit.proven", "unmask",
+}  # fmt: skip
+
+
+def _audited(path: Path) -> Iterator[str]:
+    """The actions that a module writes into the audit as they stand."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        parts: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in ("record", "note", "_changed", "_decide"):
+                parts = [*node.args, *(word.value for word in node.keywords if word.arg == "action")]
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "action":
+            parts = [node.value]
+        for part in parts:
+            for leaf in ast.walk(part):
+                value = getattr(leaf, "value", "")
+                if isinstance(value, str) and re.fullmatch(r"[a-z_]+\.[a-z_]+", value):
+                    yield value
+
+
+def test_every_action_of_the_audit_has_its_words() -> None:
+    hub = ROOT.parent / "hub"
+    found = {action for folder in (hub, ROOT) for path in folder.rglob("*.py") for action in _audited(path)}
+    assert len(found) > 25
+    for language in LANGUAGES:
+        assert [name for name in sorted(found | MADE) if not _is_known(f"console-did-{dashed(name)}", language)] == []

@@ -318,6 +318,37 @@ console-did-deliver-drop = gave messages up
 console-did-deliver-switch = switched a flow
 console-did-person-limit = limited a login
 console-did-console-search = searched
+console-did-quarantine-undone = took the decision on a row back
+console-did-quarantine-assigned = assigned rows
+console-did-quarantine-listed = made the list of refused rows
+console-did-mapping-kept = kept a mapping
+console-did-mapping-revoked = revoked a mapping
+console-did-discrepancy-resolve = chose a side in a discrepancy
+console-did-discrepancy-send = sent discrepancies to the owner
+console-did-discrepancy-undo = took the decision on a discrepancy back
+console-did-judgement-judge = answered whether two records are one
+console-did-judgement-unite = put records together
+console-did-judgement-merge = merged two persons or matters
+console-did-judgement-split = took records apart
+console-did-judgement-withdrawn = withdrew an answer on records
+console-did-calendar-propose = proposed a calendar
+console-did-calendar-approve = approved a calendar
+console-did-calendar-refuse = refused a calendar
+console-did-report-download = took a report’s file
+console-did-report-remake = made a report anew
+console-did-report-send-again = sent a report again
+console-did-deliver-limit = raised a flow’s limit for a day
+console-did-consumer-add = registered a portal
+console-did-consumer-scope = set what a portal may read
+console-did-consumer-withdraw = withdrew a feed from a portal
+console-did-consumer-rotate = gave a portal a new key
+console-did-consumer-revoke = revoked a portal or its key
+console-did-consumer-limit = set a portal’s limits
+console-did-subscription-add = set up a push to a portal
+console-did-subscription-pause = paused a push to a portal
+console-did-subscription-resume = let a push to a portal go on
+console-did-subscription-skip = left a message to a portal out
+console-did-subscription-end = ended a push to a portal
 
 ## Data dictionary
 

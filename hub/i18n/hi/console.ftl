@@ -312,6 +312,37 @@ console-did-deliver-drop = संदेश छोड़ दिए
 console-did-deliver-switch = प्रवाह चालू या बंद किया
 console-did-person-limit = लॉगिन की सीमा तय की
 console-did-console-search = खोज की
+console-did-quarantine-undone = पंक्ति पर लिया गया निर्णय वापस लिया
+console-did-quarantine-assigned = पंक्तियाँ सौंपीं
+console-did-quarantine-listed = अस्वीकृत पंक्तियों की सूची बनाई
+console-did-mapping-kept = प्रतिचित्रण रखा
+console-did-mapping-revoked = प्रतिचित्रण रद्द किया
+console-did-discrepancy-resolve = विसंगति में एक पक्ष को सही माना
+console-did-discrepancy-send = विसंगतियाँ स्वामी को भेजीं
+console-did-discrepancy-undo = विसंगति पर लिया गया निर्णय वापस लिया
+console-did-judgement-judge = बताया कि दो अभिलेख एक ही के हैं या नहीं
+console-did-judgement-unite = अभिलेखों को एक माना
+console-did-judgement-merge = दो व्यक्तियों या मामलों को एक किया
+console-did-judgement-split = अभिलेखों को अलग किया
+console-did-judgement-withdrawn = अभिलेखों पर दिया उत्तर वापस लिया
+console-did-calendar-propose = कैलेंडर प्रस्तावित किया
+console-did-calendar-approve = कैलेंडर स्वीकृत किया
+console-did-calendar-refuse = कैलेंडर अस्वीकृत किया
+console-did-report-download = प्रतिवेदन की फ़ाइल ली
+console-did-report-remake = प्रतिवेदन फिर बनाया
+console-did-report-send-again = प्रतिवेदन फिर भेजा
+console-did-deliver-limit = प्रवाह की एक दिन की सीमा बढ़ाई
+console-did-consumer-add = पोर्टल पंजीकृत किया
+console-did-consumer-scope = पोर्टल क्या पढ़ सकता है, तय किया
+console-did-consumer-withdraw = पोर्टल से फ़ीड वापस ली
+console-did-consumer-rotate = पोर्टल को नई कुंजी दी
+console-did-consumer-revoke = पोर्टल या उसकी कुंजी रद्द की
+console-did-consumer-limit = पोर्टल की सीमाएँ तय कीं
+console-did-subscription-add = पोर्टल को स्वतः भेजना शुरू किया
+console-did-subscription-pause = पोर्टल को स्वतः भेजना रोका
+console-did-subscription-resume = पोर्टल को स्वतः भेजना फिर चालू किया
+console-did-subscription-skip = पोर्टल का एक संदेश छोड़ दिया
+console-did-subscription-end = पोर्टल को स्वतः भेजना समाप्त किया
 
 ## डेटा शब्दकोश
 
