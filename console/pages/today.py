@@ -45,7 +45,8 @@ def today(page: See) -> Response:
     at = business_date()
     standings = board(at)
     return page.render(
-        "today/today.html", at=at, standings=standings, needs=_needs(page, standings, waiting(standings)),
+        "today/today.html", at=at, standings=standings,
+        needs=_needs(page, standings, waiting(standings, page.person.limits)),
         name=lambda dataset: dataset_name(dataset, page.language), age=lambda value: age_words(value, page.language),
         spark=lambda standing: sparkline(standing.days, _spoken(page, standing)), datasets=list(contracts()),
         can_start=page.may_start,
@@ -133,7 +134,7 @@ def _undelivered(page: Page, at: Waiting) -> list[Need]:
              link_words=page.t("console-see-deliveries"))
         for flow, count in at.dead_messages.items()
     ]  # fmt: skip
-    if at.stuck_mails:
+    if at.stuck_mails and page.person.limits.is_none:
         words = page.t("console-need-mails", count=at.stuck_mails)
         found.append(Need("waits", words, link=page.url("/alerts") + "#mails", link_words=page.t("console-see-mails")))
     return found

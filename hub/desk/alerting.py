@@ -26,15 +26,20 @@ def alert_page(
     for name, value in given.items():
         if value is not None:
             query = query.where(alert.c[name] == value)
-    if limits is not None and limits.districts is not None:
-        query = query.where(alert.c.district_lgd.in_(limits.districts))
-    if limits is not None and limits.departments is not None:
-        query = query.where(alert.c.department.in_(limits.departments))
+    query = query.where(*within(limits))
     if after is not None:
         query = query.where(sa.tuple_(alert.c.pending_since, alert.c.id) > sa.tuple_(*after))
     with engine().connect() as connection:
         found = connection.execute(query.order_by(alert.c.pending_since, alert.c.id).limit(limit))
         return [dict(row) for row in found.mappings()]
+
+
+def within(limits: Limits | None) -> list[sa.ColumnElement[bool]]:
+    """The conditions on an alert that a person with these limits may see."""
+    if limits is None:
+        return []
+    allowed = ((alert.c.district_lgd, limits.districts), (alert.c.department, limits.departments))
+    return [column.in_(values) for column, values in allowed if values is not None]
 
 
 def alert_with_events(alert_id: int) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:

@@ -13,6 +13,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from hub.alerts.tables import alert, notification
 from hub.contracts import Contract, contracts
 from hub.database import engine
+from hub.desk.alerting import within
+from hub.desk.limits import Limits
 from hub.outbox.tables import outbox
 from hub.reconcile.tables import control_total, reconcile_run
 from hub.store.tables import batch
@@ -160,8 +162,8 @@ class Waiting:
         return self.stored_on is not None and (self.published_on is None or self.published_on < self.stored_on)
 
 
-def waiting(standings: Iterable[Standing]) -> Waiting:
-    """What waits for a person or for its turn, beside the datasets."""
+def waiting(standings: Iterable[Standing], limits: Limits | None = None) -> Waiting:
+    """What waits for a person or for its turn, beside the datasets; of alerts only those within ``limits``."""
     reached = [standing.business_date for standing in standings]
     stored_on = min((day for day in reached if day), default=None) if all(reached) else None
     with engine().connect() as connection:
@@ -171,7 +173,7 @@ def waiting(standings: Iterable[Standing]) -> Waiting:
             .group_by(outbox.c.flow)
         )
         return Waiting(
-            open_alerts=capped(connection, sa.select(alert.c.id).where(alert.c.status == "open")),
+            open_alerts=capped(connection, sa.select(alert.c.id).where(alert.c.status == "open", *within(limits))),
             dead_messages={row[0]: row[1] for row in dead},
             stuck_mails=capped(
                 connection, sa.select(notification.c.id).where(notification.c.status.in_(("refused", "doubtful")))

@@ -99,5 +99,7 @@ def test_a_limited_steward_sees_and_decides_on_the_own_district_only(console: Co
     assert patna.get("/quarantine").text.count('name="ids"') == min(of_patna, 50) > 0
     assert patna.get("/quarantine?district=208").text.count('name="ids"') == 0
     [(other,)] = console.ask("select min(id) from hub.quarantine where status = 'open' and district_lgd <> 212")
+    [(alerts,)] = console.ask("select count(*) from hub.alert where status = 'open' and district_lgd = 212")
+    assert f"nobody has acknowledged: {alerts}</" in patna.get("/today").text, "what they count, they may see"
     answer = patna.post("/quarantine/many", {"action": "refuse", "ids": str(other)})
     assert "0 rows would be refused" in answer.text
