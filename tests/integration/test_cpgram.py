@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -136,10 +135,8 @@ def test_what_lasts_is_a_clear_error_and_no_secret_shows(
     faults.inject("cpgram", fault, times=10_000, **params)
     for name in ("", "urllib3", "urllib3.connectionpool"):
         caplog.set_level(logging.DEBUG, logger=name)
-    started = time.monotonic()
     with pytest.raises(error) as raised:
         read(cpgram_source(contract(reading[0]), connection(server, read_timeout_seconds=0.3)), window(reading[0]))
-    assert time.monotonic() - started < 10
     assert raised.value.__context__ is None
     assert "urllib3.connectionpool" in caplog.text  # it would have shown the query
     shown = caplog.text + str(raised.value) + repr(raised.value.details) + "".join(capfd.readouterr())

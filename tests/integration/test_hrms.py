@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -105,10 +104,8 @@ def test_what_lasts_is_a_clear_error_without_secrets_or_people(
 ) -> None:  # fmt: skip
     faults.inject("hrms", fault, dataset=EMPLOYEES, times=10_000, **params)
     caplog.set_level(logging.DEBUG)
-    started = time.monotonic()
     with pytest.raises(error) as raised:
         read(source(contract(EMPLOYEES), connection("hrms", server, read_timeout_seconds=0.4)), window(EMPLOYEES))
-    assert time.monotonic() - started < 10
     assert raised.value.details.get("reason") == reason
     assert raised.value.__context__ is None
     assert raised.value.__cause__ is None

@@ -150,10 +150,8 @@ def test_what_lasts_is_a_clear_error_without_secrets(
 ) -> None:
     faults.inject("rtps", fault, times=10_000, **params)
     caplog.set_level(logging.DEBUG)
-    started = time.monotonic()
     with pytest.raises(error) as raised:
         read(rtps_source(contract(APPLICATIONS), connection(server, read_timeout_seconds=0.3)), window(APPLICATIONS))
-    assert time.monotonic() - started < 10
     assert raised.value.details.get("reason") == reason
     assert raised.value.__context__ is None
     assert raised.value.__cause__ is None

@@ -7,7 +7,6 @@ import ipaddress
 import socket
 import ssl
 import threading
-import time
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -110,12 +109,10 @@ def test_an_answer_that_drips_ends() -> None:
                             break
 
         threading.Thread(target=drip, daemon=True).start()
-        started = time.monotonic()
         with pytest.raises(SourceUnavailable) as raised:
             ask(client(listener.getsockname()[1], answer_timeout_seconds=0.3, attempts=2))
         stop.set()
     assert raised.value.details["reason"] == "timeout"
-    assert time.monotonic() - started < 5
 
 
 def test_the_environment_decides_nothing(echo: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,22 +69,24 @@ def test_another_error_is_not_tried_again() -> None:
     assert calls == [1]
 
 
-@pytest.mark.parametrize(("asked", "least", "most"), [(0.0, 0.2, 0.6), (99.0, 0.4, 0.9)])
-def test_the_wait_asked_for_has_a_floor_and_a_ceiling(asked: float, least: float, most: float) -> None:
+@pytest.mark.parametrize(("asked", "waited"), [(0.0, 0.2), (99.0, 0.4)])
+def test_the_wait_asked_for_has_a_floor_and_a_ceiling(
+    asked: float, waited: float, caplog: pytest.LogCaptureFixture
+) -> None:
     policy = RetryPolicy(attempts=2, wait_seconds=0.001, retry_after_min_seconds=0.2, retry_after_max_seconds=0.4)
     calls, call = failing(1, wait=asked)
     assert retry(call, policy, "x") == "done"  # type: ignore[arg-type]
-    assert least <= calls[1] - calls[0] < most
+    assert calls[1] - calls[0] >= waited
+    assert caplog.messages == [f"x: busy; trying again in {waited} s"]
 
 
+@pytest.mark.timeout(20)
 def test_a_wait_beyond_the_total_time_is_not_waited_for() -> None:
     policy = RetryPolicy(attempts=9, wait_seconds=0.001, total_seconds=0.5, retry_after_max_seconds=60)
     calls, call = failing(99, wait=30.0)
-    started = time.monotonic()
     with pytest.raises(TryAgain):
         retry(call, policy, "x")  # type: ignore[arg-type]
     assert len(calls) == 1
-    assert time.monotonic() - started < 1
 
 
 def test_a_retry_is_logged_and_nothing_is_printed(
@@ -101,9 +103,8 @@ def test_a_retry_is_logged_and_nothing_is_printed(
 def test_the_rate_budget_spreads_requests() -> None:
     bucket = TokenBucket(20)
     started = time.monotonic()
-    for _ in range(30):  # 20 at once, 10 more at 20 a second
-        bucket.take()
-    assert 0.4 <= time.monotonic() - started < 1.5
+    slept = sum(bucket.take() for _ in range(30))  # 20 at once, 10 more at 20 a second
+    assert slept - 1e-3 <= 0.5 <= time.monotonic() - started + 1e-3
 
 
 def test_no_budget_means_no_wait() -> None:
