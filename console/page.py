@@ -66,7 +66,7 @@ class Page:
 
     def redirect(self, path: str, notice: str = "", **query: object) -> Response:
         """Go on to a page of the console after a change; ``notice`` is the id of a message told there."""
-        target = self.url(path, notice=notice, **query)
+        target = self.url(path, **query, notice=notice)
         if self.is_fragment:
             return Response(status_code=204, headers={"HX-Redirect": target})
         return RedirectResponse(target, status_code=303)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import Response
 
 from console.navigation import Entry
@@ -25,20 +25,19 @@ Text = Annotated[str, Form()]
 
 
 @router.get("/discrepancies")
-def listing(page: See, request: Request, after: int = 0) -> Response:
+def listing(page: See, after: int = 0) -> Response:
     """Counts by field, pair and office, and the discrepancies themselves, oldest first."""
-    chosen = {name: request.query_params.get(name, "") for name in FILTERS}
-    chosen["status"] = chosen["status"] or "open"
+    chosen = _chosen(page)
     wanted = _wanted(page, chosen)
     found = reconcile.discrepancies(wanted, after=after, limit=PAGE_SIZE + 1)
     counts = reconcile.discrepancy_tally(wanted)
     sums = counts.pop("status")
     total, critical = sum(item.rows for item in sums), sum(item.critical for item in sums)
-    query = {**chosen, "status": "" if chosen["status"] == "open" else chosen["status"]}
+    query = _query(chosen)
     more = page.url("/discrepancies", **query, after=found[PAGE_SIZE - 1].id) if len(found) > PAGE_SIZE else ""
     return page.render(
         "discrepancies/list.html", found=found[:PAGE_SIZE], counts=counts, more=more, total=total, critical=critical,
-        first=page.url("/discrepancies", **query) if after else "", chosen=chosen, statuses=STATUSES,
+        first=page.url("/discrepancies", **query) if after else "", chosen=chosen, query=query, statuses=STATUSES,
         severities=SEVERITIES, owners=reconcile.owners(), **_words(page),
     )  # fmt: skip
 
@@ -72,7 +71,7 @@ def one(page: See, number: int) -> Response:
 @router.get("/discrepancies/{number:int}/{step}")
 def back_to(page: See, number: int, step: str) -> Response:
     """Where a form's answer was opened again: the discrepancy."""
-    return page.redirect(f"/discrepancies/{number}")
+    return _to(page, number)
 
 
 @router.post("/discrepancies/{number:int}/resolve")
@@ -86,7 +85,7 @@ def resolve(
     except NotAllowed as error:
         told = page.t(error.message_id, **error.details)
         return _show(page, _theirs(page, number), problem=told, reason=reason, side=side)
-    return page.redirect(f"/discrepancies/{number}", "console-work-decided")
+    return _to(page, number, "console-work-decided")
 
 
 @router.post("/discrepancies/{number:int}/undo")
@@ -94,7 +93,23 @@ def undo(page: Decide, number: int, version: Annotated[int, Form()], reason: Tex
     """Take the newest decision back."""
     _theirs(page, number)
     reconcile.undo(number, page.person.login, reason, version)
-    return page.redirect(f"/discrepancies/{number}", "console-work-taken-back")
+    return _to(page, number, "console-work-taken-back")
+
+
+def _to(page: Page, number: int, notice: str = "") -> Response:
+    """The discrepancy, with the list's filters from which the person came."""
+    return page.redirect(f"/discrepancies/{number}", notice, **_query(_chosen(page)))
+
+
+def _chosen(page: Page) -> dict[str, str]:
+    """The filters in the address."""
+    chosen = {name: page.request.query_params.get(name, "") for name in FILTERS}
+    return chosen | {"status": chosen["status"] or "open"}
+
+
+def _query(chosen: dict[str, str]) -> dict[str, str]:
+    """The filters for an address; the usual status is left out."""
+    return chosen | {"status": "" if chosen["status"] == "open" else chosen["status"]}
 
 
 def _wanted(page: Page, chosen: dict[str, str]) -> reconcile.Filter:
@@ -167,7 +182,10 @@ def _words(page: Page) -> dict[str, Any]:
 
 
 def _show(page: Page, found: reconcile.Discrepancy, *, problem: str = "", reason: str = "", side: str = "") -> Response:
+    chosen = _chosen(page)
+    following = reconcile.discrepancies(_wanted(page, chosen), after=found.id, limit=1)
     return page.render(
-        "discrepancies/one.html", status=409 if problem else 200, found=found, problem=problem, reason=reason,
-        side=side, history=reconcile.decisions(found.id), **_words(page),
+        "discrepancies/one.html", status=409 if problem else 200, found=found, came=_query(chosen),
+        following=following, problem=problem, reason=reason, side=side, history=reconcile.decisions(found.id),
+        **_words(page),
     )  # fmt: skip

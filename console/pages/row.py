@@ -14,6 +14,7 @@ from console.page import Decide, Page, See, SeePersonal, demand_theirs, demand_w
 from console.words import dataset_name
 from console.work import record
 from console.work.entering import brought_in
+from console.work.filters import Choice
 from hub.checks.words import plain_words
 from hub.contracts import LogicalType, contract, contracts
 from hub.contracts.codes import districts
@@ -21,7 +22,7 @@ from hub.entities import of_record
 from hub.errors import HubError, NotAllowed
 from hub.feeds import published_at
 from hub.landing.wire import text_at, value_of
-from hub.quarantine import Collision, Filter, Row, bulk, decisions, fix, mappings, refuse, release, row, undo
+from hub.quarantine import Collision, Filter, Row, bulk, decisions, fix, mappings, queue, refuse, release, row, undo
 from hub.quarantine.recheck import UNREADABLE, check_again, edited
 
 router = APIRouter()
@@ -36,7 +37,7 @@ def one(page: See, row_id: int) -> Response:
 @router.get("/quarantine/{row_id:int}/{step}")
 def back(page: See, row_id: int, step: str) -> Response:
     """Where a form's answer was opened again, as after a change of the language: the row."""
-    return page.redirect(f"/quarantine/{row_id}")
+    return _to(page, row_id)
 
 
 @router.post("/quarantine/{row_id:int}/unmask")
@@ -137,7 +138,7 @@ def give(page: Decide, row_id: int, assignee: Annotated[str, Form()] = "") -> Re
     found = _theirs(page, row_id)
     chosen = Filter(status=found.status, ids=(row_id,))
     bulk.assign(chosen, assignee.strip() or None, page.person.login)
-    return page.redirect(f"/quarantine/{row_id}", "console-work-assigned")
+    return _to(page, row_id, "console-work-assigned")
 
 
 @router.post("/quarantine/{row_id:int}/keep")
@@ -200,7 +201,12 @@ def _decide(page: Page, found: Row, form: Mapping[str, Any], save: Any, notice: 
         return _show(page, found, form=form, problem=told, still=still, status=409)
     if not brought_in(found.dataset, page.person.login):
         notice = "work-busy"
-    return page.redirect(f"/quarantine/{found.id}", f"console-{notice}")
+    return _to(page, found.id, f"console-{notice}")
+
+
+def _to(page: Page, row_id: int, notice: str = "") -> Response:
+    """The row, with the queue's filters from which the person came."""
+    return page.redirect(f"/quarantine/{row_id}", notice, **Choice.of(page.request.query_params).query())
 
 
 def _learnt(found: Row) -> list[tuple[str, str, str]]:
@@ -225,6 +231,8 @@ def _show(
     still: list[str] | None = None, status: int = 200, is_collision: bool = False,
 ) -> Response:  # fmt: skip
     described, language = contract(found.dataset), page.language
+    choice = Choice.of(page.request.query_params)
+    following = queue.page(choice.meant(page.person), after=found.id, limit=1, rows=1).rows
     is_open = found.superseded_by is None and found.entered_at is None and found.status in (
         "open", "fixed", "released", "refused",
     )  # fmt: skip
@@ -237,7 +245,8 @@ def _show(
     released = not any(item.startswith(UNREADABLE) for item in found.reasons) and found.key is not None
     active = {(item.field, item.from_value) for item in mappings.listed(found.dataset, is_active=True)}
     return page.render(
-        "row/row.html", status=status, row=found, described=described, is_unmasked=is_unmasked, problem=problem,
+        "row/row.html", status=status, row=found, came=choice.query(), following=following, described=described,
+        is_unmasked=is_unmasked, problem=problem,
         still=still, is_collision=is_collision, version=found.version, reason=_text(form or {}, "reason"),
         lines=record.lines(found, language, is_unmasked=is_unmasked, typed=typed), may_edit=record.may_edit,
         why=[(failure, plain_words(found.dataset, failure["expectation"], language)) for failure in found.failures],

@@ -34,7 +34,10 @@ class Choice:
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Choice:
-        """From the address or a form; what is not a choice is refused with 404."""
+        """From the address or a form; what is not a choice is refused with 404.
+
+        ``reason_of`` names the dataset whose reason a form carries: with another dataset the reason falls away.
+        """
         names = cls.__dataclass_fields__
         made = cls(**{name: str(given[name]).strip() for name in names if given.get(name)})
         known = contracts()
@@ -42,10 +45,13 @@ class Choice:
             (not made.dataset or made.dataset in known)
             and (not made.system or made.system in {item.system for item in known.values()})
             and made.status in DECISIONS
-            and all(part == "" or part.isdigit() for part in (made.district, made.age))
+            and made.age in ("", *map(str, AGES))
+            and (made.district == "" or made.district.isdecimal())
         )
         if not is_sound:
             raise HTTPException(404)
+        if given.get("reason_of", made.dataset) != made.dataset:
+            made = replace(made, reason="", value="")
         if made.dataset and made.system and known[made.dataset].system != made.system:
             made = replace(made, dataset="", reason="", value="")
         return made if made.dataset else replace(made, reason="", value="")

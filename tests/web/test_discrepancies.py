@@ -19,18 +19,19 @@ def test_a_side_is_chosen_by_keyboard_and_taken_back(console: Console, person: A
     page.wait_for_url("**systems=*")
     press(page, "table.list th a")
     page.wait_for_url("**/discrepancies/*")
-    number = int(page.url.rsplit("/", 1)[1])
+    number = int(page.url.partition("?")[0].rsplit("/", 1)[1])
     tab_to(page, "input[name=side]")
     page.keyboard.press("Space")
     tab_to(page, "#resolve-reason")
     page.keyboard.type("the order of the office")
-    press(page, "form[action$='/resolve'] button")
+    press(page, "form[action*='/resolve'] button")
     page.wait_for_url("**notice=console-work-decided")
     state = "select status, decided_by from hub.discrepancy where id = %s"
     assert console.ask(state, number) == [("resolved", "steward")]
+    assert "systems=" in (page.locator("main p.small a").first.get_attribute("href") or ""), "and back to the same list"
     tab_to(page, "#undo-reason")
     page.keyboard.type("the other order is newer")
-    press(page, "form[action$='/undo'] button")
+    press(page, "form[action*='/undo'] button")
     page.wait_for_url("**notice=console-work-taken-back")
     assert console.ask(state, number)[0][0] == "open"
     history = page.inner_text("section[aria-labelledby=history]")

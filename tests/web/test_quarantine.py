@@ -28,7 +28,19 @@ def test_filters_stand_in_the_address_and_survive_the_language(console: Console,
     assert str(MANY) in page.locator("h1").inner_text()
     page.locator("a", has_text="आगे की पंक्तियाँ").click()
     assert "after=" in page.url
-    for bad in ("?dataset=no.such", "?status=eaten", "?district=x"):
+    page.locator("table.list th a").first.click()
+    assert f"value={MISSPELT}" in page.url, "the row knows from where it was opened"
+    first = page.url
+    page.locator("main .actions a", has_text="अगली पंक्ति").click()
+    assert page.url != first
+    page.locator("section[aria-labelledby=otherwise] form[action*='/assign'] button").click()
+    page.wait_for_url("**notice=console-work-assigned")
+    page.locator("main p.small a").first.click()
+    assert f"value={MISSPELT}" in page.url, "and back, after an action too"
+    page.select_option("select[name=dataset]", "hrms.employees")
+    page.wait_for_url("**dataset=hrms.employees*")
+    assert page.locator("input[name=reason]").count() == 0, "a reason of one dataset means nothing in another"
+    for bad in ("?dataset=no.such", "?status=eaten", "?district=x", "?district=²", "?age=99999999999"):
         assert console.client("steward").get(f"/quarantine{bad}").status_code == 404
 
 

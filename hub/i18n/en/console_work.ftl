@@ -123,6 +123,8 @@ work-format = Form
 work-make-list = Make the list
 
 work-see-entity = All that is known
+work-next-row = Next row
+work-next-discrepancy = Next discrepancy
 work-only-noted = (noted only; it keeps nothing out)
 work-replaced-by = A later batch ({ $batch }) brought the same record; nothing has to be decided here.
 work-entered = In the store since { $at }.

@@ -123,6 +123,8 @@ work-format = रूप
 work-make-list = सूची बनाएँ
 
 work-see-entity = जो कुछ ज्ञात है
+work-next-row = अगली पंक्ति
+work-next-discrepancy = अगली विसंगति
 work-only-noted = (केवल सूचना; इससे कुछ नहीं रुकता)
 work-replaced-by = बाद का बैच ({ $batch }) वही अभिलेख लाया है; यहाँ कोई निर्णय नहीं करना है।
 work-entered = { $at } से भंडार में।
