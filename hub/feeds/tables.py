@@ -46,8 +46,10 @@ feed_change = sa.Table(
     sa.Column("key", sa.Text(collation="C"), nullable=False),
     sa.Column("hash", sa.CHAR(64)),
     sa.Column("row", JSON(none_as_null=True), comment="null for DEL"),
+    sa.Column("before", JSON(none_as_null=True), comment="the row as it was; null for ADD"),
     sa.CheckConstraint("kind in ('ADD', 'MOD', 'DEL')", name="kind"),
     sa.CheckConstraint("(kind = 'DEL') = (row is null)", name="row"),
+    sa.CheckConstraint("(kind = 'ADD') = (before is null)", name="before"),
     sa.Index("ix_feed_change_feed_key_version", "feed", "key", "version"),
     comment="What each version changed; older versions are read out of it.",
 )

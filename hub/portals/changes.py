@@ -25,13 +25,9 @@ SCANNED = 20_000
 _PAGE_BYTES = 32 << 20
 
 _CHANGES = sa.text("""
-select c.version, c.sequence, c.kind, c.row::text as row, b.row::text as before
-from hub.feed_change c left join lateral (
-  select b.row from hub.feed_change b
-  where b.feed = c.feed and b.key = c.key and b.version < c.version
-    and c.kind <> 'ADD' and (:needs_before or c.kind = 'DEL')
-  order by b.version desc limit 1
-) b on true
+select c.version, c.sequence, c.kind, c.row::text as row,
+  case when :needs_before or c.kind = 'DEL' then c.before::text end as before
+from hub.feed_change c
 where c.feed = :feed and (c.version, c.sequence) > (:version, :sequence) and c.version <= :until
 order by c.version, c.sequence limit :limit
 """)

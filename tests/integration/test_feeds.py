@@ -24,6 +24,7 @@ from stored import replace as store_rows
 from hub import feeds
 from hub.database import engine
 from hub.errors import NotAllowed
+from hub.feeds.tables import feed_change
 from hub.reconcile.tables import reconcile_run
 from hub.settings import settings
 
@@ -220,10 +221,15 @@ def test_old_snapshot_and_changes_are_the_new_snapshot(database: str, states: li
         reconcile(on)
         feeds.publish(on)
     (employees,) = [known for known in feeds.feeds() if known.feed.name == "employees"]
+    columns = (feed_change.c.version, feed_change.c.key, feed_change.c.before)
+    with engine().connect() as connection:
+        found = connection.execute(sa.select(*columns).where(feed_change.c.feed == "employees"))
+        before = {(row.version, row.key): row.before for row in found}
     applied: dict[str, object] = {}
     for version in range(1, employees.version + 1):
         for change in feeds.changes("employees", version - 1, until_version=version):
             assert (change.key in applied) == (change.kind != "ADD")
+            assert applied.get(change.key) == before[version, change.key]
             if change.kind == "DEL":
                 del applied[change.key]
             else:
