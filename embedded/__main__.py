@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import date
+from math import inf
 from types import FrameType
 
 from embedded import stack
 from embedded.display import Board, console, say
 from embedded.home import Home
 from hub.errors import HubError
-from hub.i18n import text
 from hub.settings import hub_home
-
-SEED, SCALE = 20261121, 1.0
 
 
 def main(words: list[str] | None = None) -> int:
@@ -36,7 +34,11 @@ def main(words: list[str] | None = None) -> int:
 
 
 def up(home: Home, arguments: argparse.Namespace) -> int:
-    """Bring everything up and run one cycle; on Ctrl-C or a failure to start, leave nothing behind."""
+    """Bring everything up and run one cycle; on Ctrl-C or a failure to start, leave nothing behind.
+
+    Raises ``NotConfigured`` when another world is asked for than stands.
+    """
+    stack.demand_world(home, seed=arguments.seed, scale=arguments.scale, first_day=arguments.date)
     was_up = stack.is_up(home) and (home.options().get("airflow", True) or not arguments.airflow)
     if was_up and stack.is_of_other_code(home):
         console.print(say("up-renewed"))
@@ -108,20 +110,33 @@ def status(home: Home, _arguments: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m embedded", description=text("embedded-help", "en"))
+    parser = argparse.ArgumentParser(prog="python -m embedded", description=say("embedded-help"))
     commands = parser.add_subparsers(required=True)
-    upper = commands.add_parser("up", help=text("up-help", "en"))
-    upper.add_argument("--seed", type=int, default=SEED, help=text("up-help-seed", "en"))
-    upper.add_argument("--scale", type=float, default=SCALE, help=text("up-help-scale", "en"))
-    upper.add_argument("--date", type=date.fromisoformat, default=None, help=text("up-help-date", "en"))
-    upper.add_argument("--no-cycle", dest="cycle", action="store_false", help=text("up-help-no-cycle", "en"))
-    upper.add_argument("--no-airflow", dest="airflow", action="store_false", help=text("up-help-no-airflow", "en"))
+    upper = commands.add_parser("up", help=say("up-help"))
+    upper.add_argument("--seed", type=int, default=None, help=say("up-help-seed"))
+    upper.add_argument("--scale", type=_scale, default=None, help=say("up-help-scale"))
+    upper.add_argument("--date", type=_day, default=None, help=say("up-help-date"))
+    upper.add_argument("--no-cycle", dest="cycle", action="store_false", help=say("up-help-no-cycle"))
+    upper.add_argument("--no-airflow", dest="airflow", action="store_false", help=say("up-help-no-airflow"))
     upper.set_defaults(command=up)
-    downer = commands.add_parser("down", help=text("down-help", "en"))
-    downer.add_argument("--forget", action="store_true", help=text("down-help-forget", "en"))
+    downer = commands.add_parser("down", help=say("down-help"))
+    downer.add_argument("--forget", action="store_true", help=say("down-help-forget"))
     downer.set_defaults(command=down)
-    commands.add_parser("status", help=text("status-help", "en")).set_defaults(command=status)
+    commands.add_parser("status", help=say("status-help")).set_defaults(command=status)
     return parser
+
+
+def _scale(given: str) -> float:
+    with suppress(ValueError):
+        if 0 < (scale := float(given)) < inf:
+            return scale
+    raise argparse.ArgumentTypeError(say("up-scale-unsound", value=given))
+
+
+def _day(given: str) -> date:
+    with suppress(ValueError):
+        return date.fromisoformat(given)
+    raise argparse.ArgumentTypeError(say("up-date-unsound", value=given))
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:

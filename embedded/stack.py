@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from hashlib import sha256
@@ -17,10 +17,11 @@ from embedded import environment, processes
 from embedded.home import Home, read_json
 from embedded.ports import check_free, ports
 from embedded.postgres import data_folder
-from hub.errors import HubError
+from hub.errors import HubError, NotConfigured
 from hub.settings import IST, ROOT
 
 _ROOMS = ("hub", "connectors", "console", "dags", "plugins", "config", "expectations", "flows", "sandbox", "embedded")
+SEED, SCALE = 20261121, 1.0  # of a world of which nothing else was asked
 GIVE_UP_AFTER = 3  # restarts of a service that has never been ready
 
 
@@ -67,7 +68,28 @@ def only_one(home: Home) -> Iterator[None]:
         yield
 
 
-def prepare(home: Home, *, seed: int, scale: float, first_day: date | None, airflow: bool) -> date:
+def demand_world(home: Home, *, seed: int | None, scale: float | None, first_day: date | None) -> None:
+    """Raises ``NotConfigured`` where the sandbox's world stands and was made otherwise than is asked now."""
+    if not (known := _of_world(home)):
+        return
+    asked = {"seed": seed, "scale": scale, "date": first_day and first_day.isoformat()}
+    other = {name: value for name, value in asked.items() if value is not None and value != known[name]}
+    if other:
+        words = {"asked": _as_typed(other), "stands": _as_typed({name: known[name] for name in asked})}
+        raise NotConfigured("world-stands", **words, next_command="make clean")
+
+
+def _as_typed(options: Mapping[str, int | float | str]) -> str:
+    return " ".join(f"--{name} {value if isinstance(value, str) else format(value, '.15g')}"
+                    for name, value in options.items())  # fmt: skip
+
+
+def _of_world(home: Home) -> dict[str, Any]:
+    """What the world that stands was made from; empty when there is none."""
+    return home.options() if (home.sandbox / "world.sqlite").exists() else {}
+
+
+def prepare(home: Home, *, seed: int | None, scale: float | None, first_day: date | None, airflow: bool) -> date:
     """Settle ports, secrets and settings before anything is started; the business date.
 
     A world that exists keeps its seed, scale and clock. Raises ``NotConfigured`` for a taken port.
@@ -75,14 +97,14 @@ def prepare(home: Home, *, seed: int, scale: float, first_day: date | None, airf
     end_leftovers(home)
     wanted = ports()
     check_free(wanted)
-    known = home.options()
-    if (home.sandbox / "world.sqlite").exists() and known:
+    if known := _of_world(home):
         from sandbox.world.store import World
 
         seed, scale = known["seed"], known["scale"]
         day: date = World.open(home.sandbox).clock
         first_day = date.fromisoformat(known["date"])
     else:
+        seed, scale = SEED if seed is None else seed, SCALE if scale is None else scale
         day = first_day = first_day or datetime.now(IST).date()
     own_database = bool(environment.given_database())
     home.remember(ports=wanted, seed=seed, scale=scale, date=first_day, has_own_database=own_database, airflow=airflow)

@@ -108,6 +108,11 @@ def test_up_again_finds_all_running(stack: Stack) -> None:
     done = stack.up()
     assert done.returncode == 0, done.stdout[-4000:]
     assert "Everything runs already" in done.stdout
+    other = stack.up("--scale", "3")
+    assert other.returncode == 1
+    assert "--scale 3" in other.stdout
+    assert f"--seed 7 --scale 0.05 --date {DATE}" in other.stdout, "the world that stands is not another one"
+    assert "make clean" in other.stdout
     assert states(stack.home) == before
     assert len([run for run in stack.api().runs(DATE) if run["dag_id"] == SYNC]) == 1, "and syncs nothing again"
 

@@ -1,8 +1,8 @@
 # make up and make down.
 embedded-help = The whole hub on one machine, with stand-ins for the systems.
 up-help = Start everything and run one cycle through Airflow.
-up-help-seed = Seed of the invented world.
-up-help-scale = Size of the invented world; 1 is about 40,000 records.
+up-help-seed = Seed of the invented world, a whole number.
+up-help-scale = Size of the invented world; 1 (unless told otherwise) is about 50,000 records.
 up-help-date = First business date (YYYY-MM-DD); today in India when left out.
 up-help-no-cycle = Start everything, run nothing.
 up-help-no-airflow = Start without Airflow, for work from the command line.
@@ -44,6 +44,9 @@ state-superseded = superseded
 port-taken = Port { $port }, wanted by { $service }, is taken ({ $holder }). Free it, or set { $setting } to another port.
 port-twice = Port { $port } is given to both { $other } and { $service }; set { $setting } to another port.
 port-unreadable = { $setting } is not a port from 1 to 65535: { $value }
+up-scale-unsound = { $value } is no size: a number above 0 is wanted, such as 0.1 or 10.
+up-date-unsound = { $value } is no date: YYYY-MM-DD is wanted, such as 2026-11-20.
+world-stands = Asked for is { $asked }, but the invented world stands already, made with { $stands }. Leave the options out to go on with it; `make clean` forgets it and all that was stored from it.
 stack-busy = Another make up or make down is at work for this installation.
 service-failed = { $service } does not start. The end of { $log }:
     { $end }

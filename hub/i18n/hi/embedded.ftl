@@ -1,8 +1,8 @@
 # make up and make down.
 embedded-help = एक ही मशीन पर पूरा हब, प्रणालियों के प्रतिरूपों सहित।
 up-help = सब कुछ शुरू करें और Airflow से एक पूरा चक्र चलाएँ।
-up-help-seed = काल्पनिक डेटा का बीज (seed)।
-up-help-scale = काल्पनिक डेटा का आकार; 1 पर लगभग 40,000 अभिलेख।
+up-help-seed = काल्पनिक डेटा का बीज (seed), एक पूर्ण संख्या।
+up-help-scale = काल्पनिक डेटा का आकार; 1 (कुछ न बताने पर) में लगभग 50,000 अभिलेख।
 up-help-date = पहली कार्य तिथि (YYYY-MM-DD); न देने पर आज की भारतीय तिथि।
 up-help-no-cycle = सब कुछ शुरू करें, पर कोई चक्र न चलाएँ।
 up-help-no-airflow = Airflow के बिना शुरू करें, कमांड लाइन से काम के लिए।
@@ -44,6 +44,9 @@ state-superseded = नए से प्रतिस्थापित
 port-taken = { $service } के लिए चाहिए पोर्ट { $port }, जो व्यस्त है ({ $holder })। उसे खाली करें, या { $setting } में दूसरा पोर्ट दें।
 port-twice = पोर्ट { $port } { $other } और { $service } दोनों को दिया गया है; { $setting } में दूसरा पोर्ट दें।
 port-unreadable = { $setting } का मान 1 से 65535 के बीच का पोर्ट नहीं है: { $value }
+up-scale-unsound = { $value } आकार नहीं है: 0 से बड़ी संख्या चाहिए, जैसे 0.1 या 10।
+up-date-unsound = { $value } तिथि नहीं है: YYYY-MM-DD चाहिए, जैसे 2026-11-20।
+world-stands = { $asked } माँगा गया, पर काल्पनिक संसार पहले से { $stands } से बना हुआ है। उसी पर आगे बढ़ने के लिए ये विकल्प छोड़ दें; `make clean` उसे और उससे संग्रहीत सब कुछ मिटा देता है।
 stack-busy = इस स्थापना पर कोई दूसरा make up या make down चल रहा है।
 service-failed = { $service } शुरू नहीं हो रहा। { $log } का अंतिम भाग:
     { $end }
