@@ -6,11 +6,13 @@ Found through the entry point ``hub.commands``.
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hub.cli.link import Subject
 from hub.cli.output import JsonOption, console, print_json
 from hub.errors import HubError
 from hub.settings import env_file, hub_home
@@ -18,9 +20,10 @@ from sandbox.faults import FAULTS, Faults
 from sandbox.standins.declared import declared
 from sandbox.world.store import World
 
-SYSTEMS = tuple(name for name, standin in declared().items() if standin.protocol)
+System = StrEnum("System", {name: name for name, standin in declared().items() if standin.protocol})  # type: ignore[misc]
+Fault = StrEnum("Fault", {name: name for name in sorted(FAULTS)})  # type: ignore[misc]
 
-app = typer.Typer(help="Stand-ins for the systems: an invented world on the real protocols.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 def folder() -> Path:
@@ -44,9 +47,9 @@ def up() -> None:
 
 @app.command("linkage-lists")
 def linkage_lists(
-    subject: Annotated[str, typer.Argument(help="employee or matter")],
-    into: Annotated[Path, typer.Option("--into", help="Folder to write into.")],
-    rows: Annotated[int, typer.Option(min=100, help="Rows of each list.")] = 10_000,
+    subject: Subject,
+    into: Annotated[Path, typer.Option("--into")],
+    rows: Annotated[int, typer.Option(min=100)] = 10_000,
     as_json: JsonOption = False,
 ) -> None:
     """Write invented lists with the truth, from which `hub linkage train` learns."""
@@ -66,9 +69,7 @@ def clock(as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def advance(
-    days: Annotated[int, typer.Option(min=1, help="How many business days.")] = 1, as_json: JsonOption = False
-) -> None:
+def advance(days: Annotated[int, typer.Option(min=1)] = 1, as_json: JsonOption = False) -> None:
     """Move the world by a business day: new, changed, closed, late and deleted records."""
     world = _world()
     world.advance(days)
@@ -78,17 +79,14 @@ def advance(
 
 @app.command()
 def misbehave(
-    system: Annotated[str, typer.Argument(help=", ".join(SYSTEMS))],
-    fault: Annotated[str, typer.Argument(help=", ".join(FAULTS))],
-    dataset: Annotated[str, typer.Option(help="Only for this dataset.")] = "",
-    times: Annotated[int, typer.Option(min=1, help="How many answers.")] = 1,
-    param: Annotated[list[str] | None, typer.Option("--set", help="NAME=VALUE of the fault.")] = None,
+    system: System,
+    fault: Fault,
+    dataset: str = "",
+    times: Annotated[int, typer.Option(min=1)] = 1,
+    param: Annotated[list[str] | None, typer.Option("--set")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Tell a stand-in to misbehave in its next answers."""
-    for value, choices in ((system, SYSTEMS), (fault, tuple(FAULTS))):
-        if value not in choices:
-            raise HubError("cli-unknown-choice", value=value, choices=", ".join(choices))
     params: dict[str, str] = {}
     for pair in param or []:
         name, separator, value = pair.partition("=")
@@ -96,7 +94,7 @@ def misbehave(
             raise HubError("cli-not-json", value=pair)
         params[name] = value
     _world()
-    Faults(folder()).inject(system, fault, dataset=dataset, times=times, **params)
+    Faults(folder()).inject(system.value, fault.value, dataset=dataset, times=times, **params)
     if as_json:
         print_json({"system": system, "fault": fault, "dataset": dataset, "times": times, **params})
     else:

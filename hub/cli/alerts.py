@@ -26,17 +26,17 @@ from hub.cli.output import (
 from hub.errors import HubError
 from hub.settings import IST
 
-app = typer.Typer(help="What is due and overdue, and who was told.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("list")
 def list_alerts(
-    status: Annotated[str, typer.Option(help="open, acknowledged, snoozed, closed or all; left out: not closed.")] = "",
-    rule: Annotated[str, typer.Option(help="Only this rule.")] = "",
-    phase: Annotated[str, typer.Option(help="Only approaching, due, overdue or escalated.")] = "",
-    ddo: Annotated[str, typer.Option(help="Only this DDO.")] = "",
-    district: Annotated[int | None, typer.Option(help="Only this district (LGD code).")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
+    status: str = "",
+    rule: str = "",
+    phase: str = "",
+    ddo: str = "",
+    district: int | None = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """Alerts, the longest pending first."""
@@ -45,9 +45,9 @@ def list_alerts(
     from hub.alerts import alert_rules, alerts
     from hub.alerts.tables import PHASES, STATUSES
 
-    choose(status, (*STATUSES, "all"))
-    choose(rule, alert_rules())
-    choose(phase, PHASES)
+    choose("--status", status, (*STATUSES, "all"))
+    choose("--rule", rule, alert_rules())
+    choose("--phase", phase, PHASES)
     found = list(
         islice(
             alerts(status=status or None, rule=rule or None, phase=phase or None, ddo_code=ddo or None,
@@ -69,8 +69,8 @@ def list_alerts(
 
 @app.command()
 def ack(
-    alert: Annotated[str, typer.Argument(help="The alert's number or its subject.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why it stands.")],
+    alert: str,
+    reason: Annotated[str, typer.Option("--reason")],
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -83,9 +83,9 @@ def ack(
 
 @app.command()
 def snooze(
-    alert: Annotated[str, typer.Argument(help="The alert's number or its subject.")],
-    until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="Business date of its return.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why it rests.")],
+    alert: str,
+    until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"])],
+    reason: Annotated[str, typer.Option("--reason")],
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -98,7 +98,7 @@ def snooze(
 
 @app.command()
 def channels(
-    secret: Annotated[bool, typer.Option("--secret", help="Show the secret that signs webhooks.")] = False,
+    secret: Annotated[bool, typer.Option("--secret")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """How each channel does, and what waits on it."""
@@ -143,8 +143,8 @@ def run(date_: DateOption = None, as_json: JsonOption = False) -> None:
 
 @app.command("send-again")
 def send_again(
-    notification: Annotated[int, typer.Argument(help="The message's number.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    notification: int,
+    reason: Annotated[str, typer.Option("--reason")],
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -156,7 +156,7 @@ def send_again(
 
 
 def watch(
-    every: Annotated[int, typer.Option(help="Look again after so many minutes; 0: look once.", min=0)] = 0,
+    every: Annotated[int, typer.Option(min=0)] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Notice what is late and that nothing runs, and tell of it at once. For cron or systemd, beside Airflow."""

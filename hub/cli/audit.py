@@ -13,13 +13,11 @@ from hub.cli.output import ActorOption, JsonOption, actor_name, print_json, prin
 from hub.database import engine
 from hub.settings import IST
 
-app = typer.Typer(help="Who did what, chained by hash.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("list")
-def list_rows(
-    limit: Annotated[int, typer.Option(min=1, help="How many of the newest rows.")] = 50, as_json: JsonOption = False
-) -> None:
+def list_rows(limit: Annotated[int, typer.Option(min=1)] = 50, as_json: JsonOption = False) -> None:
     """The newest audit rows."""
     query = sa.select(audit).order_by(audit.c.sequence.desc()).limit(limit)
     with engine().connect() as connection:

@@ -26,20 +26,20 @@ from hub.store.tables import COUNTS, STATUSES, batch
 
 _AT = "%d.%m.%Y %H:%M"
 
-app = typer.Typer(help="Batches: one window of one dataset.", no_args_is_help=True)
-BatchId = Annotated[str, typer.Argument(help="A batch, e.g. rtps.applications/2026-11-20/001.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.")]
+app = typer.Typer(no_args_is_help=True)
+BatchId = Annotated[str, typer.Argument()]
+Reason = Annotated[str, typer.Option("--reason")]
 
 
 @app.command("list")
 def list_batches(
-    status: Annotated[str, typer.Option(help="Only this status: held, stored, refused …")] = "",
-    dataset: Annotated[str, typer.Option(help="Only this dataset.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many of the newest.")] = 50,
+    status: str = "",
+    dataset: str = "",
+    limit: Annotated[int, typer.Option(min=1)] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """The newest batches."""
-    choose(status, STATUSES)
+    choose("--status", status, STATUSES)
     query = sa.select(batch).order_by(batch.c.created_at.desc()).limit(limit)
     if status:
         query = query.where(batch.c.status == status)

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hub.cli.output import ActorOption, JsonOption, actor_name, console, language, print_json, print_table, say
+from hub.cli.usage import existing_file
 
 if TYPE_CHECKING:
     from hub.clocks import Moves
 
-app = typer.Typer(help="Working days and holidays, in versions.", no_args_is_help=True)
-Number = Annotated[int, typer.Argument(help="Number of the version; `hub calendar list` shows it.")]
-Reason = Annotated[str, typer.Option(help="Why; kept for ever.")]
-Shown = Annotated[int, typer.Option("--limit", min=0, help="How many of the deadlines that move are listed.")]
+app = typer.Typer(no_args_is_help=True)
+Number = Annotated[int, typer.Argument()]
+Reason = Annotated[str, typer.Option()]
+Shown = Annotated[int, typer.Option("--limit", min=0)]
 
 
 @app.command("list")
@@ -51,8 +52,8 @@ def show(number: Number, limit: Shown = 20, as_json: JsonOption = False) -> None
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV as `hub calendar export` writes it.", exists=True, dir_okay=False)],
-    notification: Annotated[str, typer.Option(help="Number and date of the order.")],
+    file: Annotated[Path, typer.Argument(callback=existing_file)],
+    notification: Annotated[str, typer.Option()],
     by: ActorOption = "",
     limit: Shown = 20,
     as_json: JsonOption = False,
@@ -100,8 +101,8 @@ def refuse(number: Number, reason: Reason, by: ActorOption = "", as_json: JsonOp
 
 @app.command()
 def export(
-    number: Annotated[int | None, typer.Argument(help="A version; the newest approved when left out.")] = None,
-    year: Annotated[int | None, typer.Option(help="Only this year.")] = None,
+    number: Annotated[int | None, typer.Argument()] = None,
+    year: int | None = None,
 ) -> None:
     """Write a version as CSV, to correct it and import it again."""
     from hub.calendar import days, files, version
@@ -111,7 +112,7 @@ def export(
 
 
 @app.command()
-def propose(year: Annotated[int, typer.Option(min=1948, max=2100, help="The year.")]) -> None:
+def propose(year: Annotated[int, typer.Option(min=1948, max=2100)]) -> None:
     """Write a first draft of a year by the library `holidays`, without notifications: for a person to correct."""
     from hub.calendar import files, proposing
 

@@ -8,24 +8,24 @@ import typer
 
 from hub.cli.output import DateOption, JsonOption, business_date, choose, language, print_json, print_table, say
 
-app = typer.Typer(help="Deadlines: what waits, since when, until when.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("list")
 def list_(
-    rule: Annotated[str | None, typer.Option(help="Only this rule, e.g. pay_case.")] = None,
-    state: Annotated[str, typer.Option(help="running, paused, undated, stopped, withdrawn or any.")] = "running",
-    subject: Annotated[str | None, typer.Option(help="Only this record.")] = None,
-    district: Annotated[int | None, typer.Option(help="Only this district (LGD code).")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
+    rule: str | None = None,
+    state: str = "running",
+    subject: str | None = None,
+    district: int | None = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """Clocks, the earliest deadline first."""
     from hub.clocks import clocks, rules
     from hub.clocks.tables import STATES
 
-    choose(rule, rules())
-    choose(state, (*STATES, "any"))
+    choose("--rule", rule, rules())
+    choose("--state", state, (*STATES, "any"))
     wanted = None if state == "any" else state
     found = clocks(rule=rule, state=wanted, subject=subject, district_lgd=district, limit=limit)
     if as_json:

@@ -7,34 +7,34 @@ from typing import Annotated, Any
 
 import typer
 
-from hub.cli.output import ActorOption, JsonOption, actor_name, console, print_json, print_table, say
+from hub.cli.output import ActorOption, JsonOption, actor_name, choose, console, print_json, print_table, say
 
-app = typer.Typer(help="Portals that read the feeds: scopes, keys, pushes.", no_args_is_help=True)
-pushes = typer.Typer(help="Feeds pushed to a portal's address.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
+pushes = typer.Typer(no_args_is_help=True)
 app.add_typer(pushes, name="subscriptions")
 
-Name = Annotated[str, typer.Argument(help="The portal's name.")]
-Subscription = Annotated[str, typer.Argument(help="The subscription's id.")]
-Feeds = Annotated[list[str], typer.Option("--feed", help="A feed; may be given again.")]
-Districts = Annotated[list[int] | None, typer.Option("--district", help="LGD code of a district; all when left out.")]
-Departments = Annotated[list[str] | None, typer.Option("--department", help="A department; all when left out.")]
-Class = Annotated[str, typer.Option("--class", help="public, internal, personal or sensitive.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the audit.")]
-Overlap = Annotated[int, typer.Option("--overlap-days", help="How long the earlier one still works.", min=0)]
+Name = Annotated[str, typer.Argument()]
+Subscription = Annotated[str, typer.Argument()]
+Feeds = Annotated[list[str], typer.Option("--feed")]
+Districts = Annotated[list[int] | None, typer.Option("--district")]
+Departments = Annotated[list[str] | None, typer.Option("--department")]
+Class = Annotated[str, typer.Option("--class")]
+Reason = Annotated[str, typer.Option("--reason")]
+Overlap = Annotated[int, typer.Option("--overlap-days", min=0)]
 
 
 @app.command()
 def add(
     name: Name,
     feed: Feeds,
-    title: Annotated[str, typer.Option(help="What the portal is called.")],
+    title: Annotated[str, typer.Option()],
     district: Districts = None,
     department: Departments = None,
     classification: Class = "internal",
-    contact: Annotated[str, typer.Option(help="The office that answers for it.")] = "",
-    requests_per_minute: Annotated[int, typer.Option(help="Its rate.")] = 600,
-    rows_per_day: Annotated[int, typer.Option(help="Its quota.")] = 10_000_000,
-    certificate: Annotated[str | None, typer.Option(help="SHA-256 of its client certificate.")] = None,
+    contact: str = "",
+    requests_per_minute: int = 600,
+    rows_per_day: int = 10_000_000,
+    certificate: str | None = None,
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -104,8 +104,8 @@ def withdraw(name: Name, feed: Feeds, reason: Reason, actor: ActorOption = "") -
 def limit(
     name: Name,
     reason: Reason,
-    requests_per_minute: Annotated[int, typer.Option(help="Its rate; 0 leaves it.")] = 0,
-    rows_per_day: Annotated[int, typer.Option(help="Its quota; 0 leaves it.")] = 0,
+    requests_per_minute: int = 0,
+    rows_per_day: int = 0,
     actor: ActorOption = "",
 ) -> None:
     """Set a portal's rate or quota."""
@@ -130,7 +130,7 @@ def rotate(name: Name, overlap_days: Overlap = 7, actor: ActorOption = "", as_js
 def revoke(
     name: Name,
     reason: Reason,
-    key: Annotated[str, typer.Option(help="Only the key with this id.")] = "",
+    key: str = "",
     actor: ActorOption = "",
 ) -> None:
     """Stop a portal, or one of its keys, at its next request."""
@@ -160,8 +160,8 @@ def list_pushes(as_json: JsonOption = False) -> None:
 @pushes.command("add")
 def add_push(
     name: Name,
-    feed: Annotated[str, typer.Option(help="The feed.")],
-    url: Annotated[str, typer.Option(help="Where to push: https at a public address.")],
+    feed: Annotated[str, typer.Option()],
+    url: Annotated[str, typer.Option()],
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -222,10 +222,8 @@ def _scope(feed: str, districts: list[int] | None, departments: list[str] | None
     from hub.contracts import Classification
     from hub.portals.scopes import Scope
 
-    try:
-        level = Classification(classification)
-    except ValueError:
-        raise typer.BadParameter(", ".join(Classification), param_hint="--class") from None
+    choose("--class", classification, Classification)
+    level = Classification(classification)
     return Scope(
         feed, level, frozenset(districts) if districts else None, frozenset(departments) if departments else None
     )

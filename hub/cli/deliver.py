@@ -20,15 +20,15 @@ from hub.cli.output import (
     say,
 )
 
-app = typer.Typer(help="Movement among the systems.", no_args_is_help=True)
-FlowArgument = Annotated[str, typer.Argument(help="The flow.")]
-ReasonOption = Annotated[str, typer.Option("--reason", help="Why; kept in the audit.")]
-KeyOption = Annotated[str, typer.Option(help="Only the message with this idempotency key.")]
+app = typer.Typer(no_args_is_help=True)
+FlowArgument = Annotated[str, typer.Argument()]
+ReasonOption = Annotated[str, typer.Option("--reason")]
+KeyOption = Annotated[str, typer.Option()]
 
 
 @app.command()
 def run(
-    flow: Annotated[str, typer.Option(help="Only this flow.")] = "",
+    flow: str = "",
     date_: DateOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -71,11 +71,9 @@ def status(date_: DateOption = None, as_json: JsonOption = False) -> None:
 @app.command()
 def switch(
     flow: FlowArgument,
-    to: Annotated[str, typer.Argument(help="on or off")],
+    to: str,
     reason: ReasonOption,
-    first_load: Annotated[
-        bool, typer.Option("--first-load", help="Tell all that it can tell now, not only what changes from now on.")
-    ] = False,
+    first_load: Annotated[bool, typer.Option("--first-load")] = False,
     date_: DateOption = None,
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -83,7 +81,7 @@ def switch(
     """Switch a flow on or off."""
     from hub.deliver import switch as door
 
-    choose(to, ("on", "off"))
+    choose("to", to, ("on", "off"))
     day = business_date(date_)
     done = door(flow, to == "on", actor_name(actor), reason, business_date=day, first_load=first_load)
     if as_json:
@@ -95,8 +93,8 @@ def switch(
 @app.command()
 def plan(
     flow: FlowArgument,
-    first_load: Annotated[bool, typer.Option("--first-load", help="As if switched on with a first load.")] = False,
-    rows: Annotated[int, typer.Option(min=0, help="How many messages to show.")] = 20,
+    first_load: Annotated[bool, typer.Option("--first-load")] = False,
+    rows: Annotated[int, typer.Option(min=0)] = 20,
     date_: DateOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -118,8 +116,8 @@ def plan(
 
 @app.command()
 def dead(
-    flow: Annotated[str, typer.Argument(help="The flow; all when left out.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many of the newest.")] = 50,
+    flow: Annotated[str, typer.Argument()] = "",
+    limit: Annotated[int, typer.Option(min=1)] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """The dead letter: what was refused or given up, and why."""
@@ -167,7 +165,7 @@ def drop(
 @app.command()
 def limit(
     flow: FlowArgument,
-    number: Annotated[int, typer.Argument(min=1, help="The most messages for the date.")],
+    number: Annotated[int, typer.Argument(min=1)],
     reason: ReasonOption,
     date_: DateOption = None,
     actor: ActorOption = "",

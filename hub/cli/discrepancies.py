@@ -19,21 +19,22 @@ from hub.cli.output import (
     print_table,
     say,
 )
+from hub.cli.usage import existing_folder
 
 if TYPE_CHECKING:
     from hub.reconcile import Discrepancy
 
-app = typer.Typer(help="Where two systems disagree, and what is decided on it.", no_args_is_help=True)
-Number = Annotated[int, typer.Argument(help="Number of the discrepancy; `hub discrepancies list` shows it.")]
-Kind = Annotated[str | None, typer.Option(help="A rule of agreement, e.g. name_differs.")]
-Severity = Annotated[str | None, typer.Option(help="critical, warning or info.")]
-System = Annotated[list[str] | None, typer.Option(help="A system; twice for a pair.")]
-Field = Annotated[str | None, typer.Option(help="The field that differs.")]
-District = Annotated[int | None, typer.Option(help="A district's LGD code.")]
-Office = Annotated[str | None, typer.Option(help="An office, as the systems write it.")]
-Status = Annotated[str, typer.Option(help="open, sent, resolved, closed or any.")]
-Reason = Annotated[str, typer.Option(help="Why; kept for ever.")]
-Version = Annotated[int | None, typer.Option(help="The version you saw; a later one is not overwritten.")]
+app = typer.Typer(no_args_is_help=True)
+Number = Annotated[int, typer.Argument()]
+Kind = Annotated[str | None, typer.Option()]
+Severity = Annotated[str | None, typer.Option()]
+System = Annotated[list[str] | None, typer.Option()]
+Field = Annotated[str | None, typer.Option()]
+District = Annotated[int | None, typer.Option()]
+Office = Annotated[str | None, typer.Option()]
+Status = Annotated[str, typer.Option()]
+Reason = Annotated[str, typer.Option()]
+Version = Annotated[int | None, typer.Option()]
 
 
 @app.command("list")
@@ -45,8 +46,8 @@ def list_(
     district: District = None,
     office: Office = None,
     status: Status = "open",
-    after: Annotated[int, typer.Option(help="Behind this number.")] = 0,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    after: int = 0,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """Discrepancies, those that wait for someone when --status is left out."""
@@ -117,7 +118,7 @@ def show(number: Number, as_json: JsonOption = False) -> None:
 @app.command()
 def counts(
     by: Annotated[
-        str, typer.Option(help="kind, severity, systems, field, district, office or status.")
+        str, typer.Option()
     ] = "kind",
     kind: Kind = None,
     severity: Severity = None,
@@ -141,7 +142,7 @@ def counts(
 @app.command()
 def resolve(
     number: Number,
-    side: Annotated[str, typer.Option(help="Whose value is right: a (the first system) or b (the second).")],
+    side: Annotated[str, typer.Option()],
     reason: Reason,
     actor: ActorOption = "",
     version: Version = None,
@@ -165,15 +166,13 @@ def undo(
 
 @app.command()
 def send(
-    owner: Annotated[str, typer.Argument(help="The system whose owner is asked: rtps, cpgram, jandarbar, hrms …")],
-    folder: Annotated[
-        Path, typer.Option(help="Where the file is written.", exists=True, file_okay=False, writable=True)
-    ] = Path(),
+    owner: str,
+    folder: Annotated[Path, typer.Option(callback=existing_folder)] = Path(),
     kind: Kind = None,
     severity: Severity = None,
     district: District = None,
     office: Office = None,
-    format_: Annotated[str, typer.Option("--format", help="xlsx or csv.")] = "xlsx",
+    format_: Annotated[str, typer.Option("--format")] = "xlsx",
     reason: Reason = "",
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -198,11 +197,11 @@ def _choose(kind: str | None, severity: str | None, systems: list[str] | None, s
     from hub.reconcile import rules_of_agreement
     from hub.reconcile.tables import STATUSES
 
-    choose(kind, rules_of_agreement())
-    choose(severity, ("critical", "warning", "info"))
-    choose(status, (*STATUSES, "any"))
+    choose("--kind", kind, rules_of_agreement())
+    choose("--severity", severity, ("critical", "warning", "info"))
+    choose("--status", status, (*STATUSES, "any"))
     for system in systems or ():
-        choose(system, dict.fromkeys(contract.system for contract in contracts().values()))
+        choose("--system", system, dict.fromkeys(contract.system for contract in contracts().values()))
 
 
 def _told(row: Discrepancy, *, as_json: bool) -> None:

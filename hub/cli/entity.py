@@ -23,18 +23,18 @@ from hub.contracts import Classification, Field, contract
 from hub.contracts.in_words import in_words
 from hub.errors import NotAllowed
 
-app = typer.Typer(help="Who is who: one entity over all systems.", no_args_is_help=True)
-Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.")]
-Unmask = Annotated[bool, typer.Option("--unmask", help="Show personal values too; needs --purpose and is audited.")]
-Purpose = Annotated[str, typer.Option("--purpose", help="Why personal values are looked at.")]
+app = typer.Typer(no_args_is_help=True)
+Reason = Annotated[str, typer.Option("--reason")]
+Unmask = Annotated[bool, typer.Option("--unmask")]
+Purpose = Annotated[str, typer.Option("--purpose")]
 HIDDEN = "•••"
 _MASKED = (Classification.PERSONAL.value, Classification.SENSITIVE.value)
 
 
 @app.command()
 def show(
-    entity_id: Annotated[str, typer.Argument(help="An entity's id, or a record as DATASET|KEY.")],
-    history: Annotated[bool, typer.Option("--timeline", help="All that is known, by day.")] = False,
+    entity_id: str,
+    history: Annotated[bool, typer.Option("--timeline")] = False,
     unmask: Unmask = False,
     purpose: Purpose = "",
     actor: ActorOption = "",
@@ -83,9 +83,9 @@ def show(
 
 @app.command()
 def why(
-    one: Annotated[str, typer.Argument(help="A record as DATASET|KEY, or an entity's id.")],
-    other: Annotated[str, typer.Argument(help="The other one.")],
-    kind: Annotated[str, typer.Option(help="employee, citizen or matter, where the records have several.")] = "",
+    one: str,
+    other: str,
+    kind: str = "",
     unmask: Unmask = False,
     purpose: Purpose = "",
     actor: ActorOption = "",
@@ -96,7 +96,7 @@ def why(
     from hub.entities import wording
     from hub.entities.kinds import kinds
 
-    choose(kind, kinds())
+    choose("--kind", kind, kinds())
     found = entities.why(one, other, kind=kind or None)
     is_open = allow(unmask, purpose, actor, f"{found.left} {found.right}")
     bars = wording.bars(found, language(), unmask=is_open)
@@ -126,8 +126,8 @@ def why(
 
 @app.command()
 def merge(
-    one: Annotated[str, typer.Argument(help="An entity's id.")],
-    other: Annotated[str, typer.Argument(help="The other's id.")],
+    one: str,
+    other: str,
     reason: Reason,
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -140,8 +140,8 @@ def merge(
 
 @app.command()
 def split(
-    entity_id: Annotated[str, typer.Argument(help="The entity's id.")],
-    records: Annotated[list[str], typer.Argument(help="The records that are another, as DATASET|KEY.")],
+    entity_id: str,
+    records: list[str],
     reason: Reason,
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -154,9 +154,9 @@ def split(
 
 @app.command()
 def find(
-    text: Annotated[str, typer.Argument(help="A name in either script, a mobile, a number; a district after a comma.")],
-    kind: Annotated[str, typer.Option(help="employee, citizen or matter.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 10,
+    text: str,
+    kind: str = "",
+    limit: Annotated[int, typer.Option(min=1)] = 10,
     unmask: Unmask = False,
     purpose: Purpose = "",
     actor: ActorOption = "",
@@ -166,7 +166,7 @@ def find(
     from hub.entities.kinds import kinds
     from hub.entities.lookup import find as look
 
-    choose(kind, kinds())
+    choose("--kind", kind, kinds())
     found = look(text, limit=limit, kind=kind or None)
     is_open = allow(unmask, purpose, actor, "entity/find")
     rows = [plain(item) | {"shown": {k: v if is_open else HIDDEN for k, v in item.shown.items()}} for item in found]

@@ -9,8 +9,8 @@ import typer
 
 from hub.cli.output import DateOption, JsonOption, business_date, console, language, print_json, print_table, say
 
-app = typer.Typer(help="Reconciled datasets as versioned feeds.", no_args_is_help=True)
-Feed = Annotated[str, typer.Argument(help="A feed; `hub feeds list` names them.")]
+app = typer.Typer(no_args_is_help=True)
+Feed = Annotated[str, typer.Argument()]
 
 
 class Format(StrEnum):
@@ -61,9 +61,9 @@ def publish(date_: DateOption = None, as_json: JsonOption = False) -> None:
 @app.command()
 def export(
     feed: Feed,
-    folder: Annotated[str, typer.Option(help="Folder or fsspec URL to write into.")] = ".",
-    format_: Annotated[Format, typer.Option("--format", help="File format.")] = Format.NDJSON,
-    version: Annotated[int | None, typer.Option(help="The newest when left out.")] = None,
+    folder: str = ".",
+    format_: Annotated[Format, typer.Option("--format")] = Format.NDJSON,
+    version: int | None = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write one version of a feed as a file."""
@@ -79,7 +79,7 @@ def export(
 @app.command()
 def changes(
     feed: Feed,
-    since: Annotated[int, typer.Option(help="The version you have.")] = 0,
+    since: int = 0,
 ) -> None:
     """What changed since a version, one JSON object a line, in the order in which to apply it."""
     import orjson

@@ -11,7 +11,7 @@ import typer
 
 from hub.cli.output import JsonOption, console, plain, print_json, print_table, say
 
-app = typer.Typer(help="Models by which records are linked.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 class Subject(StrEnum):
@@ -22,13 +22,11 @@ class Subject(StrEnum):
 
 
 def link(
-    left: Annotated[Path, typer.Argument(metavar="A.csv", help="The first list: the roster, where one is.")],
-    right: Annotated[Path, typer.Argument(metavar="B.csv", help="The second list.")],
-    subject: Annotated[Subject, typer.Option(help="What a row is.")] = Subject.EMPLOYEE,
-    out: Annotated[Path, typer.Option(help="Where the pairs go.")] = Path("pairs.csv"),
-    map_: Annotated[
-        list[str] | None, typer.Option("--map", help="A file's own column: name=COLUMN, or a.name=COLUMN for one file.")
-    ] = None,
+    left: Annotated[Path, typer.Argument(metavar="A.csv")],
+    right: Annotated[Path, typer.Argument(metavar="B.csv")],
+    subject: Subject = Subject.EMPLOYEE,
+    out: Path = Path("pairs.csv"),
+    map_: Annotated[list[str] | None, typer.Option("--map")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Link two lists of an office: id_a, id_b, probability, band, kind."""
@@ -57,10 +55,8 @@ def link(
 @app.command()
 def train(
     subject: Subject,
-    lists: Annotated[
-        Path, typer.Option(help="Folder of labelled lists (hub sandbox linkage-lists makes invented ones).")
-    ],
-    out: Annotated[Path | None, typer.Option(help="The model's file; the repository's own when left out.")] = None,
+    lists: Annotated[Path, typer.Option()],
+    out: Path | None = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train a subject's model from labelled lists and set its bands."""

@@ -33,7 +33,9 @@ from hub.cli import (
     sync,
     verify,
 )
-from hub.cli.output import report_error, report_unexpected
+from hub.cli.help import words
+from hub.cli.output import report_error, report_unexpected, report_usage
+from hub.cli.usage import Group, speak, told
 from hub.errors import HubError, NotConfigured
 from hub.settings import load_env_file
 
@@ -42,7 +44,8 @@ def build() -> typer.Typer:
     """The whole command line, with the commands of installed packages."""
     app = typer.Typer(
         name="hub",
-        help="Integration hub of the Bihar Administrative Reforms Mission Society.",
+        cls=Group,
+        context_settings={"help_option_names": ["-h", "--help"]},
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -74,6 +77,7 @@ def build() -> typer.Typer:
     for entry in entry_points(group="hub.commands"):
         with contextlib.suppress(ModuleNotFoundError):  # the package is not part of this installation
             app.add_typer(entry.load(), name=entry.name)
+    speak(app)
     return app
 
 
@@ -82,7 +86,13 @@ def main() -> None:
     load_env_file()
     as_json = "--json" in sys.argv
     try:
-        build()()  # ends with SystemExit; wrong usage is shown with the usage line
+        sys.exit(build()(standalone_mode=False))
+    except typer.TyperException as error:  # wrong usage
+        report_usage(told(error))
+        sys.exit(2)
+    except typer.Abort:
+        report_usage([words("cli-usage-aborted")])
+        sys.exit(1)
     except HubError as error:
         report_error(error, as_json=as_json)
         sys.exit(1)

@@ -20,22 +20,19 @@ from rich.table import Table
 from rich.text import Text
 
 from hub.errors import HubError
-from hub.i18n import LANGUAGES, text
+from hub.i18n import language_of, text
 from hub.settings import hub_home, today
 
 # What is printed is data: "[x]" and ":x:" stay as they are.
 console = Console(markup=False, highlight=False, emoji=False)
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-DateOption = Annotated[
-    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Business date; today in India when left out.")
-]
-ActorOption = Annotated[str, typer.Option("--as", "--by", help="Who decides; the login name when left out.")]
+JsonOption = Annotated[bool, typer.Option("--json")]
+DateOption = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"])]
+ActorOption = Annotated[str, typer.Option("--as", "--by")]
 
 
 def language() -> str:
     """The language of the command line: ``HUB_LANGUAGE`` (hi or en), else English."""
-    chosen = os.environ.get("HUB_LANGUAGE", "en")
-    return chosen if chosen in LANGUAGES else "en"
+    return language_of(os.environ.get("HUB_LANGUAGE", ""))
 
 
 def say(message_id: str, **values: object) -> str:
@@ -75,11 +72,13 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
-def choose(value: str | None, known: Iterable[str]) -> None:
-    """Refuse a choice (empty: none was made) that there is not as wrong usage, naming those that there are."""
+def choose(parameter: str, value: str | None, known: Iterable[str]) -> None:
+    """Refuse a choice (empty: none was made) that there is not as wrong usage, naming those that there are.
+    ``parameter``: what it was given for, as it is typed."""
     names = tuple(known)
     if value and value not in names:
-        raise typer.BadParameter(say("cli-unknown-choice", value=value, choices=", ".join(names)))
+        told = say("cli-unknown-choice", value=value, choices=", ".join(names))
+        raise typer.BadParameter(told, param_hint=parameter)
 
 
 def print_line(message_id: str, **values: object) -> None:
@@ -147,6 +146,12 @@ def report_error(error: HubError, *, as_json: bool) -> None:
         out.print("  " + say("cli-retry"))
     if error.next_command:
         out.print("  " + say("cli-next", command=error.next_command), soft_wrap=True)
+
+
+def report_usage(lines: Iterable[str]) -> None:
+    """Tell a person that a command was not typed as it is to be."""
+    for line in lines:
+        _errors().print(line, soft_wrap=True)
 
 
 def report_unexpected(error: Exception) -> None:

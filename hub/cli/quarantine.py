@@ -22,9 +22,9 @@ from hub.cli.output import (
 )
 from hub.contracts import Classification, contract, contracts
 
-app = typer.Typer(help="Rows that failed a check.", no_args_is_help=True)
-RowId = Annotated[int, typer.Argument(help="The row's number in quarantine.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.")]
+app = typer.Typer(no_args_is_help=True)
+RowId = Annotated[int, typer.Argument()]
+Reason = Annotated[str, typer.Option("--reason")]
 
 
 def titles(*names: str) -> list[str]:
@@ -33,11 +33,11 @@ def titles(*names: str) -> list[str]:
 
 @app.command("list")
 def list_rows(
-    dataset: Annotated[str, typer.Option(help="Only this dataset.")] = "",
-    reason: Annotated[str, typer.Option(help="Only rows that fail this expectation.")] = "",
-    status: Annotated[str, typer.Option(help="open, fixed, released, refused, replaced, superseded or any.")] = "open",
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
-    counts: Annotated[bool, typer.Option("--counts", help="Counts by reason instead of rows.")] = False,
+    dataset: str = "",
+    reason: str = "",
+    status: str = "open",
+    limit: Annotated[int, typer.Option(min=1)] = 50,
+    counts: Annotated[bool, typer.Option("--counts")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Rows that wait, with the reason in plain words."""
@@ -45,7 +45,7 @@ def list_rows(
     from hub.checks import plain_words
     from hub.store.tables import DECISIONS
 
-    choose(status, (*DECISIONS, "any"))
+    choose("--status", status, (*DECISIONS, "any"))
     dataset = contract(dataset).id if dataset else ""
     if counts:
         counted = quarantine.counts(dataset or None, status=status)
@@ -74,7 +74,7 @@ def list_rows(
 @app.command()
 def show(
     row_id: RowId,
-    unmask: Annotated[str, typer.Option(help="Show personal fields too, for this purpose; it is audited.")] = "",
+    unmask: str = "",
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -122,7 +122,7 @@ def _audit(row_id: int, actor: str, purpose: str) -> None:
 @app.command()
 def fix(
     row_id: RowId,
-    pairs: Annotated[list[str], typer.Option("--set", help="FIELD=VALUE as the source would write it; repeatable.")],
+    pairs: Annotated[list[str], typer.Option("--set")],
     reason: Reason = "",
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -136,7 +136,7 @@ def fix(
         name, separator, value = pair.partition("=")
         if not separator:
             raise typer.BadParameter(say("cli-not-json", value=pair))
-        choose(name, sorted(known))
+        choose("--set", name, sorted(known))
         changes[name] = value or None
     say_row(told(quarantine.fix(row_id, changes, actor_name(actor), reason)), as_json=as_json)
 
@@ -159,7 +159,7 @@ def refuse(row_id: RowId, reason: Reason, actor: ActorOption = "", as_json: Json
 
 @app.command()
 def replay(
-    dataset: Annotated[str, typer.Argument(help="A dataset, or all.")] = "all",
+    dataset: Annotated[str, typer.Argument()] = "all",
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:

@@ -27,12 +27,12 @@ from hub.contracts import contract
 if TYPE_CHECKING:
     from hub.quarantine import Filter
 
-FieldOption = Annotated[str, typer.Option("--field", help="The field, by its name in the contract.")]
-DatasetOption = Annotated[str, typer.Option("--dataset", help="Only this dataset.")]
-ReasonOption = Annotated[str, typer.Option("--expectation", help="Only rows that fail this expectation.")]
-ValueOption = Annotated[str, typer.Option("--value", help="Only rows with this offending value.")]
-RowsOption = Annotated[list[int] | None, typer.Option("--row", help="Only this row; repeatable.")]
-DistrictOption = Annotated[int | None, typer.Option("--district", help="Only this district (LGD code; 0: none known).")]
+FieldOption = Annotated[str, typer.Option("--field")]
+DatasetOption = Annotated[str, typer.Option("--dataset")]
+ReasonOption = Annotated[str, typer.Option("--expectation")]
+ValueOption = Annotated[str, typer.Option("--value")]
+RowsOption = Annotated[list[int] | None, typer.Option("--row")]
+DistrictOption = Annotated[int | None, typer.Option("--district")]
 
 
 def _chosen(dataset: str, expectation: str, value: str, district: int | None, rows: list[int] | None) -> Filter:
@@ -49,7 +49,7 @@ def _chosen(dataset: str, expectation: str, value: str, district: int | None, ro
 
 @app.command()
 def assign(
-    assignee: Annotated[str, typer.Argument(help="Whom, by login; - for nobody.")],
+    assignee: str,
     dataset: DatasetOption = "",
     expectation: ReasonOption = "",
     value: ValueOption = "",
@@ -68,18 +68,18 @@ def assign(
 
 @app.command("bulk")
 def bulk_fix(
-    rule: Annotated[str, typer.Argument(help="trim, map, from or refuse.")],
+    rule: str,
     dataset: DatasetOption = "",
     expectation: ReasonOption = "",
     value: ValueOption = "",
     district: DistrictOption = None,
     rows: RowsOption = None,
     field: FieldOption = "",
-    before: Annotated[str, typer.Option("--from", help="map: the value as the source writes it.")] = "",
-    after: Annotated[str, typer.Option("--to", help="map: the right value, or lgd:CODE for a district.")] = "",
-    other: Annotated[str, typer.Option("--other", help="from: DATASET.FIELD whose value is taken.")] = "",
-    apply: Annotated[bool, typer.Option("--apply", help="Do it; without it only what would change is told.")] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="map: keep it for later batches too.")] = False,
+    before: Annotated[str, typer.Option("--from")] = "",
+    after: Annotated[str, typer.Option("--to")] = "",
+    other: Annotated[str, typer.Option("--other")] = "",
+    apply: Annotated[bool, typer.Option("--apply")] = False,
+    keep: Annotated[bool, typer.Option("--keep")] = False,
     reason: Reason = "",
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -88,7 +88,7 @@ def bulk_fix(
     from hub import quarantine
     from hub.quarantine import bulk
 
-    choose(rule, ("trim", "map", "from", "refuse"))
+    choose("rule", rule, ("trim", "map", "from", "refuse"))
     chosen = _chosen(dataset, expectation, value, district, rows)
     if rule == "refuse":
         if not apply:
@@ -170,7 +170,7 @@ def undo(row_id: RowId, reason: Reason, actor: ActorOption = "", as_json: JsonOp
 @app.command("mappings")
 def list_mappings(
     dataset: DatasetOption = "",
-    everything: Annotated[bool, typer.Option("--all", help="Revoked ones too.")] = False,
+    everything: Annotated[bool, typer.Option("--all")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """What is read otherwise than it is written, by whose signature."""
@@ -190,10 +190,10 @@ def list_mappings(
 
 @app.command("map")
 def keep_mapping(
-    dataset: Annotated[str, typer.Argument(help="The dataset.")],
-    field: Annotated[str, typer.Argument(help="The field, by its name in the contract.")],
-    before: Annotated[str, typer.Argument(help="The value as the source writes it.")],
-    after: Annotated[str, typer.Argument(help="How it is to be read, or lgd:CODE for a district.")],
+    dataset: str,
+    field: str,
+    before: str,
+    after: str,
     reason: Reason,
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -211,7 +211,7 @@ def keep_mapping(
 
 @app.command()
 def revoke(
-    mapping_id: Annotated[int, typer.Argument(help="The mapping's number.")],
+    mapping_id: int,
     reason: Reason,
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -228,10 +228,10 @@ def revoke(
 
 @app.command("returns")
 def refused_list(
-    owner: Annotated[str, typer.Argument(help="The owner, by team.name of the contracts.")],
-    since: Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="First day of refusal.")],
-    until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day of refusal.")],
-    to: Annotated[Path, typer.Option("--to", help="The file to write, .csv or .xlsx.")],
+    owner: str,
+    since: Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"])],
+    until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"])],
+    to: Annotated[Path, typer.Option("--to")],
     actor: ActorOption = "",
 ) -> None:
     """Refused rows as a list for the owner of a source, without personal values."""

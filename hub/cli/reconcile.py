@@ -29,7 +29,7 @@ def reconcile(date_: DateOption = None, as_json: JsonOption = False) -> None:
 
 
 def totals(
-    dataset: Annotated[str | None, typer.Argument(help="Only this dataset, its newest dates.")] = None,
+    dataset: Annotated[str | None, typer.Argument()] = None,
     date_: DateOption = None,
     as_json: JsonOption = False,
 ) -> None:

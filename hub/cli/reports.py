@@ -9,8 +9,8 @@ import typer
 
 from hub.cli.output import DateOption, JsonOption, business_date, print_json, print_table, say
 
-app = typer.Typer(help="Reports: page, workbook and PDF, each edition cut to its officer's area.", no_args_is_help=True)
-ReportArgument = Annotated[str, typer.Argument(help="The report, e.g. pay_cases.")]
+app = typer.Typer(no_args_is_help=True)
+ReportArgument = Annotated[str, typer.Argument()]
 
 
 @app.command("list")
@@ -33,11 +33,11 @@ def list_reports(as_json: JsonOption = False) -> None:
 
 @app.command()
 def make(
-    report: Annotated[str, typer.Argument(help="The report; left out: all that are due.")] = "",
+    report: Annotated[str, typer.Argument()] = "",
     date_: DateOption = None,
     area: Annotated[
         list[str] | None,
-        typer.Option(help="state, division:NAME, district:LGD, department:CODE …"),
+        typer.Option(),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -59,9 +59,9 @@ def make(
 def show(
     report: ReportArgument,
     date_: DateOption = None,
-    area: Annotated[str, typer.Option(help="The edition's area; left out: every edition.")] = "",
-    revision: Annotated[int | None, typer.Option(help="An earlier revision; left out: the one that stands.")] = None,
-    save: Annotated[Path | None, typer.Option(help="Write the edition's files into this folder.")] = None,
+    area: str = "",
+    revision: int | None = None,
+    save: Path | None = None,
     as_json: JsonOption = False,
 ) -> None:
     """The kept files of a report on a date."""

@@ -25,7 +25,7 @@ from hub.settings import IST
 @app.command()
 def remake(
     report: ReportArgument,
-    reason: Annotated[str, typer.Option("--reason", help="Why; it stands in every corrected edition.")],
+    reason: Annotated[str, typer.Option("--reason")],
     date_: DateOption = None,
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -75,8 +75,8 @@ def mails(as_json: JsonOption = False) -> None:
 
 @app.command("send-again")
 def send_again(
-    mail: Annotated[int, typer.Argument(help="The mail's number, of `hub reports mails`.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    mail: int,
+    reason: Annotated[str, typer.Option("--reason")],
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:

@@ -11,21 +11,19 @@ from hub.cli.output import ActorOption, JsonOption, actor_name, choose, print_js
 from hub.contracts import contract
 from hub.errors import NotAllowed
 
-app = typer.Typer(help="Pairs of records of which the model is not sure.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("list")
 def list_items(
-    subject: Annotated[str, typer.Argument(help="employee or matter.")] = "employee",
-    kind: Annotated[str, typer.Option(help="employee, citizen or matter.")] = "",
-    why: Annotated[
-        str, typer.Option("--why", help="band, two_masters, household, weak_chain, oversize, contradiction.")
-    ] = "",
-    record: Annotated[str, typer.Option(help="Only pairs of this record, DATASET|KEY.")] = "",
-    dataset: Annotated[str, typer.Option(help="Only pairs with a record of this dataset.")] = "",
-    order: Annotated[str, typer.Option(help="oldest, valuable or likely first.")] = "oldest",
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 50,
-    counts: Annotated[bool, typer.Option("--counts", help="Counts by reason instead of pairs.")] = False,
+    subject: Annotated[str, typer.Argument()] = "employee",
+    kind: str = "",
+    why: Annotated[str, typer.Option("--why")] = "",
+    record: str = "",
+    dataset: str = "",
+    order: str = "oldest",
+    limit: Annotated[int, typer.Option(min=1)] = 50,
+    counts: Annotated[bool, typer.Option("--counts")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """What waits for a decision, and why."""
@@ -35,9 +33,9 @@ def list_items(
     from hub.entities.tables import REASONS
 
     kinds_of(subject)
-    choose(kind, kinds())
-    choose(why, REASONS)
-    choose(order, tuple(Order))
+    choose("--kind", kind, kinds())
+    choose("--why", why, REASONS)
+    choose("--order", order, tuple(Order))
     if dataset:
         contract(dataset)
     if counts:
@@ -68,12 +66,12 @@ def list_items(
 
 @app.command()
 def decide(
-    left: Annotated[str, typer.Argument(help="A record, DATASET|KEY.")],
-    right: Annotated[str, typer.Argument(help="The other record.")],
-    verdict: Annotated[str, typer.Argument(help="yes, no or unsure.")],
+    left: str,
+    right: str,
+    verdict: str,
     reason: Reason,
-    question: Annotated[str, typer.Option(help="same_person or same_matter.")] = "same_person",
-    whole: Annotated[bool, typer.Option("--whole", help="Yes to the whole cluster to which the pair belongs.")] = False,
+    question: str = "same_person",
+    whole: Annotated[bool, typer.Option("--whole")] = False,
     actor: ActorOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -95,7 +93,7 @@ def decide(
 
 @app.command()
 def withdraw(
-    judgement: Annotated[int, typer.Argument(help="The number of the decision.")],
+    judgement: int,
     reason: Reason,
     actor: ActorOption = "",
     as_json: JsonOption = False,
@@ -109,9 +107,9 @@ def withdraw(
 
 @app.command()
 def decisions(
-    record: Annotated[str, typer.Option(help="Only decisions on this record, DATASET|KEY.")] = "",
-    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Those taken back, too.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="How many of the newest.")] = 50,
+    record: str = "",
+    withdrawn: Annotated[bool, typer.Option("--withdrawn")] = False,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """What people decided, the newest first."""

@@ -27,7 +27,7 @@ from hub.errors import HubError
 from hub.settings import today
 from hub.store.tables import batch
 
-What = Annotated[str, typer.Argument(help="A dataset (rtps.applications), a system (rtps), or all.")]
+What = Annotated[str, typer.Argument()]
 
 
 def sync(what: What, date_: DateOption = None, as_json: JsonOption = False) -> None:

@@ -7,6 +7,7 @@ error and raises ``KeyError``; a test proves that both catalogues hold the same 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -17,19 +18,54 @@ _HERE = Path(__file__).parent
 _SYSTEMS = _HERE.parents[1] / "connectors"
 
 
+def language_of(wish: str) -> str:
+    """The language that a setting names ("hi", "HI", "hi_IN", "Hindi"), else English."""
+    named = wish.strip().lower()[:2]
+    return named if named in LANGUAGES else "en"
+
+
 def catalogues(language: str) -> list[Path]:
-    """The files that hold the texts of ``language``."""
-    return [*sorted((_HERE / language).glob("*.ftl")), *sorted(_SYSTEMS.glob(f"*/words.{language}.ftl"))]
+    """The files from which ``text`` reads ``language``."""
+    own = [path for path in sorted((_HERE / language).glob("*.ftl")) if path != help_catalogue(language)]
+    return [*own, *sorted(_SYSTEMS.glob(f"*/words.{language}.ftl"))]
+
+
+def help_catalogue(language: str) -> Path:
+    """The file of the command line's help. It stands apart, as nothing but help and wrong usage reads it
+    (``hub.cli.help``)."""
+    return _HERE / language / "cli_help.ftl"
+
+
+class Catalogue:
+    """The texts of one language that stand in some files."""
+
+    def __init__(self, language: str, paths: Iterable[Path]) -> None:
+        """Raises ``KeyError`` for an unknown language."""
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        self._bundle = FluentBundle([f"{language}-IN"], use_isolating=False)
+        for path in paths:
+            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+
+    def text(self, message_id: str, **values: object) -> str:
+        """A message ("sync-late"), or one of its attributes ("cli-help-sync.date"), with its places filled.
+
+        Raises ``KeyError`` for what the files do not hold.
+        """
+        name, _, attribute = message_id.partition(".")
+        if not self._bundle.has_message(name):
+            raise KeyError(message_id)
+        message = self._bundle.get_message(name)
+        pattern = message.attributes.get(attribute) if attribute else message.value
+        if pattern is None:
+            raise KeyError(message_id)
+        formatted, _errors = self._bundle.format_pattern(pattern, values)
+        return str(formatted)
 
 
 @cache
-def _bundle(language: str) -> FluentBundle:
-    if language not in LANGUAGES:
-        raise KeyError(language)
-    bundle = FluentBundle([f"{language}-IN"], use_isolating=False)
-    for path in catalogues(language):
-        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
-    return bundle
+def _catalogue(language: str) -> Catalogue:
+    return Catalogue(language, catalogues(language))
 
 
 def text(message_id: str, language: str, **values: object) -> str:
@@ -37,11 +73,4 @@ def text(message_id: str, language: str, **values: object) -> str:
 
     Raises ``KeyError`` for an unknown message or language.
     """
-    bundle = _bundle(language)
-    if not bundle.has_message(message_id):
-        raise KeyError(message_id)
-    pattern = bundle.get_message(message_id).value
-    if pattern is None:
-        raise KeyError(message_id)
-    formatted, _errors = bundle.format_pattern(pattern, values)
-    return str(formatted)
+    return _catalogue(language).text(message_id, **values)
