@@ -68,8 +68,7 @@ def extend(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
     """
     if not rows:
         return []
-    lock = zlib.crc32(table.fullname.encode())
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+    connection.execute(_LOCK, {"lock": zlib.crc32(table.fullname.encode())})
     last = _head(connection, table)
     sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
     chained = []
@@ -79,15 +78,24 @@ def extend(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
         chained.append({**row, "sequence": sequence, "previous_hash": previous, "hash": current})
         previous = current
     connection.execute(table.insert(), chained)
-    head = insert(chain_head).values(chain=table.name, sequence=sequence, hash=previous)
-    moved = {"sequence": head.excluded.sequence, "hash": head.excluded.hash}
-    connection.execute(head.on_conflict_do_update(index_elements=["chain"], set_=moved))
+    connection.execute(_MOVE, {"chain": table.name, "sequence": sequence, "hash": previous})
     return chained
 
 
 def _head(connection: sa.Connection, table: sa.Table) -> sa.Row[int, str] | None:
-    query = sa.select(chain_head.c.sequence, chain_head.c.hash).where(chain_head.c.chain == table.name)
-    return connection.execute(query).first()
+    return connection.execute(_HEAD, {"chain": table.name}).first()
+
+
+def _moving() -> sa.Executable:
+    head = insert(chain_head)
+    moved = {"sequence": head.excluded.sequence, "hash": head.excluded.hash}
+    return head.on_conflict_do_update(index_elements=["chain"], set_=moved)
+
+
+# Made once: to make them takes longer than to run them.
+_LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("lock", type_=sa.BigInteger)))
+_HEAD = sa.select(chain_head.c.sequence, chain_head.c.hash).where(chain_head.c.chain == sa.bindparam("chain"))
+_MOVE = _moving()
 
 
 def verify(connection: sa.Connection, table: sa.Table) -> Iterator[Break]:

@@ -7,13 +7,12 @@ does not arrive. For that each change is read with the row before it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 import orjson
 import sqlalchemy as sa
 
-from hub.database import engine
 from hub.feeds.tables import feed_version
 from hub.portals import cursors
 from hub.portals.cursors import Cursor
@@ -31,6 +30,9 @@ from hub.feed_change c
 where c.feed = :feed and (c.version, c.sequence) > (:version, :sequence) and c.version <= :until
 order by c.version, c.sequence limit :limit
 """)
+_VERSION = sa.select(feed_version.c.published_at, feed_version.c.business_date).where(
+    feed_version.c.feed == sa.bindparam("feed"), feed_version.c.version == sa.bindparam("version")
+)
 _AFTER_ALL = (1 << 62) - 1
 _write_json = msgspec.json.Encoder().encode
 
@@ -47,7 +49,6 @@ class Page:
     start: Cursor
     end: Cursor
     until: int
-    cursor: str
 
     @property
     def has_more(self) -> bool:
@@ -59,20 +60,17 @@ class Page:
         return orjson.Fragment(b"[%b]" % b",".join(self.changes))
 
 
-def locate(connection: sa.Connection, scope: Scope, text: str) -> Cursor:
-    """The place that a cursor names.
+def locate(connection: sa.Connection, scope: Scope, text: str, newest: date) -> Cursor:
+    """The place that a cursor names; ``newest`` is the business date of the feed's newest version.
 
     Raises ``CursorGone`` when it is of another scope or publication, or lies further back than ``HUB_CURSOR_DAYS``
-    business days before the newest version; ``ValueError`` for a text that is no cursor.
+    business days before that; ``ValueError`` for a text that is no cursor.
     """
     at, tag = cursors.read(text)
-    mine = feed_version.c.feed == scope.feed
-    newest = sa.select(sa.func.max(feed_version.c.business_date)).where(mine).scalar_subquery()
-    query = sa.select(feed_version.c.published_at, feed_version.c.business_date, newest.label("newest"))
-    found = connection.execute(query.where(mine, feed_version.c.version == at.version)).first()
+    found = connection.execute(_VERSION, {"feed": scope.feed, "version": at.version}).first()
     if found is None or cursors.tag(found.published_at, scope) != tag:
         raise CursorGone(text)
-    if found.newest - found.business_date > timedelta(days=settings().cursor_days):
+    if newest - found.business_date > timedelta(days=settings().cursor_days):
         raise CursorGone(text)
     return at
 
@@ -104,7 +102,7 @@ def read_page(connection: sa.Connection, scope: Scope, start: Cursor, until: int
         if is_full:
             end = at if _fetch(connection, scope, at, until, 1, bare=True) else end
             break
-    return Page(seen, start, end, until, _written(connection, scope, end))
+    return Page(seen, start, end, until)
 
 
 def _fetch(
@@ -132,14 +130,7 @@ def _seen(scope: Scope, version: int, kind: str, row: str | None, before: str | 
     return None
 
 
-def _written(connection: sa.Connection, scope: Scope, at: Cursor) -> str:
-    query = sa.select(feed_version.c.published_at).where(
-        feed_version.c.feed == scope.feed, feed_version.c.version == at.version
-    )
-    return cursors.write(at, connection.execute(query).scalar_one(), scope)
-
-
-def cursor_at(scope: Scope, version: int) -> str:
-    """The cursor of a consumer that has all of a version."""
-    with engine().connect() as connection:
-        return _written(connection, scope, Cursor(version, 0))
+def cursor_at(connection: sa.Connection, scope: Scope, at: Cursor) -> str:
+    """A place as a consumer gets it."""
+    found = connection.execute(_VERSION, {"feed": scope.feed, "version": at.version}).one()
+    return cursors.write(at, found.published_at, scope)

@@ -18,10 +18,10 @@ from hub.contracts import LogicalType
 from hub.database import engine
 from hub.feeds.declared import declared
 from hub.feeds.tables import feed_change, feed_version
-from hub.portals import changes, contract, receipts, serving, snapshots
+from hub.portals import changes, contract, cursors, receipts, serving, snapshots
 from hub.portals import describe as d
 from hub.portals.access import Access, Caller, basic
-from hub.portals.cursors import PATTERN
+from hub.portals.cursors import PATTERN, Cursor
 from hub.portals.polls import CALLER
 from hub.portals.problems import Problem
 from hub.portals.receipts import Book, Receipt
@@ -180,7 +180,7 @@ async def snapshot(
     etag = f'"{file.sha256}"'
     headers = {
         "ETag": etag, "Vary": "Accept-Encoding", "Hub-Version": str(number), "Hub-Rows": str(file.rows),
-        "Hub-Cursor": await _in_thread(lambda: changes.cursor_at(scope, number)),
+        "Hub-Cursor": cursors.write(Cursor(number, 0), file.published_at, scope),
         "Cache-Control": "private, no-cache",
     }  # fmt: skip
     if serving.is_same(request, etag):
@@ -218,15 +218,16 @@ async def changes_of(
         return _unchanged(request, by, feed, {"ETag": f'"{cursor}"', "Hub-Cursor": cursor})
     await request.app.state.access.check_quota(by.consumer)
 
-    def read() -> tuple[changes.Page, bytes]:
+    def read() -> tuple[changes.Page, str, bytes]:
         with engine().connect() as connection:
-            start = changes.locate(connection, scope, cursor)
+            start = changes.locate(connection, scope, cursor, head.business_date)
             page = changes.read_page(connection, scope, start, head.version, limit)
-        told = {"feed": feed, "cursor": page.cursor, "has_more": page.has_more, "changes": page.told()}
-        return page, orjson.dumps(told)
+            at = changes.cursor_at(connection, scope, page.end) if page.has_more else head.cursor(scope)
+        told = {"feed": feed, "cursor": at, "has_more": page.has_more, "changes": page.told()}
+        return page, at, orjson.dumps(told)
 
     try:
-        page, body = await _in_thread(read)
+        page, at, body = await _in_thread(read)
     except changes.CursorGone:
         way = f"/v1/feeds/{feed}/snapshot"
         link = {"Link": f'<{way}>; rel="alternate"'}
@@ -239,7 +240,7 @@ async def changes_of(
             correlation_id=_correlation(request),
         ),
     )  # fmt: skip
-    headers = {"ETag": f'"{page.cursor}"', "Hub-Cursor": page.cursor, "Hub-Receipt": told,
+    headers = {"ETag": f'"{at}"', "Hub-Cursor": at, "Hub-Receipt": told,
                "Cache-Control": "private, no-cache"}  # fmt: skip
     return Response(body, 200, headers, d.JSON)
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +39,14 @@ _KEPT_SECONDS = 7 * 24 * 3600
 
 @dataclass(frozen=True)
 class File:
-    """A file that stands ready. ``sha256`` is of its bytes as they go out; ``rows`` how many it holds."""
+    """A file that stands ready, and the version that it holds. ``sha256`` is of its bytes as they go out."""
 
     path: Path
     sha256: str
     size: int
     rows: int
     version: int
+    published_at: datetime
 
 
 def make(scope: Scope, version: int, format: str, encoding: str) -> File:
@@ -65,7 +67,7 @@ def make(scope: Scope, version: int, format: str, encoding: str) -> File:
             _clean(place.parent.parent)
             told = _note(path, _write(scope, row, format, encoding, path))
     os.utime(path)
-    return File(path, told["sha256"], told["bytes"], told["rows"], row.version)
+    return File(path, told["sha256"], told["bytes"], told["rows"], row.version, row.published_at)
 
 
 @contextmanager

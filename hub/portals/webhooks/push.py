@@ -24,7 +24,7 @@ from hub.database import engine
 from hub.errors import HubError
 from hub.feeds.tables import feed_version
 from hub.outbox import Retry
-from hub.portals import changes, receipts
+from hub.portals import changes, cursors, receipts
 from hub.portals.cursors import Cursor
 from hub.portals.receipts import Receipt
 from hub.portals.register import read_register
@@ -128,10 +128,11 @@ def _next(connection: sa.Connection, row: sa.Row[Any], scope: Scope) -> Message 
     if until > head.version:
         return None
     page = changes.read_page(connection, scope, start, until, PAGE)
-    at = connection.scalar(
+    at = connection.execute(
         sa.select(feed_version.c.published_at).where(feed_version.c.feed == row.feed, feed_version.c.version == until)
-    )
-    data = {"feed": row.feed, "version": until, "cursor": page.cursor, "changes": page.told()}
+    ).scalar_one()
+    cursor = cursors.write(page.end, at, scope)
+    data = {"feed": row.feed, "version": until, "cursor": cursor, "changes": page.told()}
     return _message(row, scope, "feed.changes", at, data, len(page.changes), page.end)
 
 
