@@ -1,4 +1,4 @@
-"""``hub check``: is each contract sound, can each system be reached."""
+"""``hub check``: is each contract sound, can each system and each place of files be reached."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hub.cli.output import JsonOption, print_json, print_table, say
 from hub.connections import connection
 from hub.contracts import Contract, connector, contracts
 from hub.errors import HubError
+from hub.places import PLACES, probe, url
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,22 @@ class Finding:
     message: str
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Whether files can be written to a place and read from it."""
+
+    place: str
+    url: str
+    is_reached: bool
+    message: str
+
+
 def check(as_json: JsonOption = False) -> None:
-    """Prove every contract and suite, and reach every system with its credentials."""
+    """Prove every contract and suite, reach every system with its credentials, and write to every place of files."""
+    places = [_reach(name) for name in PLACES]
     findings = [_examine(contract) for contract in contracts().values()]
     if as_json:
-        print_json(findings)
+        print_json({"datasets": findings, "places": places})
     else:
         sound, reached, failed = say("cli-check-sound"), say("cli-check-reached"), say("cli-check-failed")
         rows = [
@@ -38,8 +50,21 @@ def check(as_json: JsonOption = False) -> None:
             [say(f"cli-check-{name}") for name in ("dataset", "contract", "system", "why")],
             rows,
         )
-    if not all(item.is_sound and item.is_reached for item in findings):
+        print_table(
+            say("cli-check-places"),
+            [say(f"cli-check-{name}") for name in ("place", "address", "reach", "why")],
+            [(item.place, item.url, reached if item.is_reached else failed, item.message) for item in places],
+        )
+    if not all(item.is_sound and item.is_reached for item in findings) or not all(item.is_reached for item in places):
         raise typer.Exit(1)
+
+
+def _reach(name: str) -> Reach:
+    try:
+        probe(name)
+    except HubError as error:
+        return Reach(name, url(name), False, say(error.message_id, **error.details))
+    return Reach(name, url(name), True, "")
 
 
 def _examine(contract: Contract) -> Finding:

@@ -92,7 +92,8 @@ def usage(context: Any) -> str:
     pieces += [piece for one in context.command.params for piece in one.get_usage_pieces(context)]
     pieces += [f"{max(one.opts, key=len)} {words(f'cli-usage-{kind(one)}')}" for one in needed]
     pieces += [words("cli-usage-command")] if hasattr(context.command, "commands") else []
-    return f"{words('cli-usage-heading')} {context.command_path} {' '.join(pieces)}"
+    line = f"{words('cli-usage-heading')} {context.command_path} {' '.join(pieces)}"
+    return "\n".join(_wrapped(line, 0, further=4))
 
 
 def page(context: Any) -> str:
@@ -172,12 +173,13 @@ def _list(rows: Sequence[tuple[str, str]]) -> list[str]:
     return lines
 
 
-def _wrapped(told: str, indent: int) -> list[str]:
+def _wrapped(told: str, indent: int, *, further: int = 0) -> list[str]:
+    """Lines as wide as the terminal at most; Hindi ends a little earlier, as each of its signs is counted as one."""
     width = max(min(shutil.get_terminal_size().columns, _WIDEST), indent + 30)
-    margin = " " * indent
     return textwrap.wrap(
-        told, width, initial_indent=margin, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
-    )
+        told, width, initial_indent=" " * indent, subsequent_indent=" " * (indent + further), break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def _cells(word: str) -> int:

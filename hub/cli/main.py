@@ -37,6 +37,7 @@ from hub.cli.help import words
 from hub.cli.output import report_error, report_unexpected, report_usage
 from hub.cli.usage import Group, speak, told
 from hub.errors import HubError, NotConfigured
+from hub.places import of_object_store
 from hub.settings import load_env_file
 
 
@@ -106,7 +107,9 @@ def main() -> None:
         report_error(NotConfigured("cli-file-fails", **reason), as_json=as_json)
         sys.exit(1)
     except Exception as error:
-        if _wants_migration(error):
+        if away := of_object_store(error):
+            report_error(away, as_json=as_json)
+        elif _wants_migration(error):
             report_error(NotConfigured("database-not-migrated", next_command="make up"), as_json=as_json)
         else:
             report_unexpected(error)

@@ -120,11 +120,10 @@ def _fault(error: Any, context: Any) -> str:
                 name=manual.shown_name(error.param),
                 told=_of(context, error.param),
             )
-        case "BadParameter" if isinstance(error.__cause__, pydantic.ValidationError):
-            return f"{manual.shown_name(error.param)}: {_not_a_value(error.__cause__, error.param)}"
         case "BadParameter":
             named = error.param_hint or (manual.shown_name(error.param) if error.param else "")
-            return f"{named}: {error.message}" if named else str(error.message)
+            why = _not_a_value(error.__cause__, error.param) or error.message
+            return f"{named}: {why}" if named else str(why)
         case "UsageError" if is_group:
             return words("cli-usage-no-command-given")
     return str(error.format_message())
@@ -139,7 +138,10 @@ def _of(context: Any, parameter: Any) -> str:
     return f"{told} [{bounds}]" if bounds else told
 
 
-def _not_a_value(refused: pydantic.ValidationError, parameter: Any) -> str:
+def _not_a_value(refused: BaseException | None, parameter: Any) -> str:
+    """Why a value was not taken as a date, a number or a choice; nothing where it was refused otherwise."""
+    if not isinstance(refused, pydantic.ValidationError) or manual.kind(parameter) not in {"date", "number", "choice"}:
+        return ""
     first = refused.errors()[0]
     given = str(first["input"])
     for limit in ("ge", "le"):
