@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from hub.i18n import LANGUAGES, text
+from hub.i18n import language_of, text
 
 console = Console(highlight=False)
 
@@ -24,8 +24,7 @@ _LOOKS = {
 
 def say(message_id: str, **values: object) -> str:
     """A message in the language of ``HUB_LANGUAGE`` (English unless it says ``hi``)."""
-    chosen = os.environ.get("HUB_LANGUAGE", "en")
-    return text(message_id, chosen if chosen in LANGUAGES else "en", **values)
+    return text(message_id, language_of(os.environ.get("HUB_LANGUAGE", "")), **values)
 
 
 class Board(AbstractContextManager["Board"]):
