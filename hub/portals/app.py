@@ -96,7 +96,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def create(*, workers: int = 1, pushes: bool = True) -> ASGIApp:
     """The application. ``workers`` share each consumer's rate; ``pushes`` sends what subscriptions wait for."""
-    app = FastAPI(title=TITLE, version=VERSION, openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan)
+    # An address with a slash too many is not sent on: behind the proxy the way on would be http, with the key open.
+    app = FastAPI(
+        title=TITLE, version=VERSION, openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan,
+        redirect_slashes=False,
+    )  # fmt: skip
     app.state.workers, app.state.pushes = workers, pushes
     app.include_router(routes.router)
     app.include_router(pages.router)

@@ -69,6 +69,9 @@ async def of_problem(request: Request, error: Exception) -> Response:
 async def of_validation(request: Request, error: Exception) -> Response:
     """A request that the description does not allow: which part of it, and what is wrong with that."""
     assert isinstance(error, RequestValidationError)
+    mistyped = next((item for item in error.errors() if item["loc"] == ("path", "feed")), None)
+    if mistyped is not None:
+        return answer(request, Problem("feed-unknown", feed=str(mistyped["input"])[:63]))
     wrong = [{"in": ".".join(map(str, item["loc"])), "reason": item["msg"]} for item in error.errors()]
     return answer(request, Problem("invalid-request", more={"errors": wrong}))
 

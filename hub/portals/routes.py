@@ -46,10 +46,15 @@ Format = Literal["ndjson", "csv", "parquet"]
 
 async def _caller(request: Request) -> Caller:
     judged: Caller | None = request.scope.get(CALLER)
-    if judged is not None:
-        return judged
-    access: Access = request.app.state.access
-    return await access.caller(request)
+    if judged is None:
+        access: Access = request.app.state.access
+        judged = await access.caller(request)
+    known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
+    if unknown := sorted(set(request.query_params) - known):  # a mistyped "version" must not be answered by the newest
+        reason = f"No such parameter; there is {', '.join(sorted(known))}" if known else "No such parameter"
+        wrong = [{"in": f"query.{name[:63]}", "reason": reason} for name in unknown[:10]]
+        raise Problem("invalid-request", more={"errors": wrong})
+    return judged
 
 
 By = Annotated[Caller, Depends(_caller)]

@@ -15,7 +15,7 @@ from hub.portals.problems import Problem
 from hub.portals.snapshots import ENCODINGS, File
 
 _BLOCK = 1 << 20
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE)
 Aborted = Callable[[int], Awaitable[None]]
 
 
@@ -35,7 +35,7 @@ def part_asked(request: Request, file: File, etag: str) -> tuple[int, int] | Non
     allows. Raises ``Problem`` for a range beyond the file.
     """
     found = _RANGE.fullmatch(request.headers.get("range", "").replace(" ", ""))
-    if found is None or found[0] == "bytes=-" or request.headers.get("if-range", etag) != etag:
+    if found is None or not (found[1] or found[2]) or request.headers.get("if-range", etag) != etag:
         return None
     first, last = found[1], found[2]
     start = int(first) if first else max(0, file.size - int(last))

@@ -180,6 +180,15 @@ def test_a_cursor_holds_for_its_scope_and_its_time(server: Served, monkeypatch: 
     problem(session.get(f"{url}/changes", params={"cursor": "tomorrow"}), 422, "invalid-request")
 
 
+def test_what_a_hurried_developer_mistypes_is_named_and_never_passed_over(server: Served) -> None:
+    session, url = portal("hurried"), f"{server.url}/v1/feeds/{FEED}"
+    mistyped = problem(session.get(f"{url}/snapshot", params={"versoin": 1}), 422, "invalid-request")
+    assert [one["in"] for one in mistyped["errors"]] == ["query.versoin"]
+    problem(session.get(f"{server.url}/v1/feeds/{FEED.title()}"), 404, "feed-unknown")
+    problem(session.get(f"{url}/", allow_redirects=False), 404, "not-found")  # a redirect could lead the key to http
+    assert session.get(f"{url}/snapshot", headers={"Range": "Bytes=0-3"}).status_code == 206
+
+
 def test_keys_rotate_with_an_overlap_and_stop_at_once(server: Served) -> None:
     first, url = portal("keys"), f"{server.url}/v1/feeds"
     assert first.get(url).status_code == 200
