@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from console.access import Person
+from console.guard import SAFE
 from console.page import Page, language_of, person_of, templates
 from hub.errors import HubError, NotAllowed, NotConfigured
 from hub.i18n import text
@@ -25,9 +27,13 @@ def refuse(request: Request, status: int, message_id: str) -> ASGIApp:
     """The answer to a request that is not let in: nothing about the person or the hub stands in it."""
     language = language_of(request)
     login = request.app.state.airflow.login
+    is_part, is_form = request.headers.get("hx-request") == "true", request.method not in SAFE
+    if status == 401 and is_form:  # the browser still has what was typed
+        message_id = "console-log-in-and-repeat" if is_part else "console-log-in-and-reload"
     body = templates().get_template("refused.html").render(
         language=language, message=text(message_id, language), login=login if status == 401 else "",
-        login_words=text("console-log-in", language), title=text("console-title", language),
+        login_words=text("console-log-in", language), title=text("console-title", language), is_part=is_part,
+        is_form=is_form,
     )  # fmt: skip
     return HTMLResponse(body, status_code=status)
 
@@ -50,6 +56,13 @@ async def told_error(request: Request, error: Exception) -> Response:
         409 if isinstance(error, NotAllowed) else 503 if error.retryable or isinstance(error, NotConfigured) else 400
     )
     return _show(request, status, error.message_id, error.details, actor=f"actor-{error.actor.value}")
+
+
+async def unfit(request: Request, error: Exception) -> Response:
+    """A value that PostgreSQL cannot take, as a number beyond all numbers in an address."""
+    assert isinstance(error, DataError)
+    log.warning("%s %s refused: %s", request.method, request.url.path, type(error.orig).__name__)
+    return _show(request, 400, "console-value-unfit")
 
 
 def unexpected(request: Request, error: Exception) -> Response:

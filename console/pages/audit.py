@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import Response
@@ -12,8 +12,7 @@ from console.access import Right
 from console.navigation import Entry
 from console.page import Audit, Page
 from console.words import dashed
-from hub.desk import Entry as Row
-from hub.desk import actions, last_whole_proof, prove, trail
+from hub.desk import Proof, actions, last_whole_proof, prove, trail
 
 router = APIRouter()
 NAV = (Entry(80, "console-nav-audit", "/audit", Right.AUDIT),)
@@ -27,27 +26,26 @@ def listing(
 ) -> Response:  # fmt: skip
     """The newest rows, filtered; the filters stand in the address and hold no personal data."""
     query = {"actor": actor.strip(), "action": action, "subject": subject.strip(), "since": since, "until": until}
-    found = trail(
-        actor=query["actor"], action=action, subject=query["subject"], since=_date(since), until=_date(until),
-        before=before, limit=PAGE_SIZE + 1,
-    )  # fmt: skip
-    more = page.url("/audit", **query, before=found[PAGE_SIZE - 1].sequence) if len(found) > PAGE_SIZE else ""
-    first = page.url("/audit", **query) if before else ""
-    return _show(page, found[:PAGE_SIZE], query, more=more, first=first)
+    return _show(page, query, before)
 
 
 @router.post("/audit/prove")
 def proven(page: Audit, until: Annotated[int | None, Form(ge=1)] = None) -> Response:
-    """Walk a piece of the chain: its newest rows, or those up to ``until``."""
-    query = dict.fromkeys(("actor", "action", "subject", "since", "until"), "")
-    return _show(page, trail(limit=PAGE_SIZE), query, proof=prove(until))
+    """Walk a piece of the chain: its newest rows, or those up to ``until``. The filters in the address stay."""
+    given = page.request.query_params
+    query = {name: given.get(name, "") for name in ("actor", "action", "subject", "since", "until")}
+    return _show(page, query, proof=prove(until))
 
 
-def _show(page: Page, rows: list[Row], query: dict[str, str], **more: Any) -> Response:
-    shown = {"more": "", "first": "", "proof": None} | more
+def _show(page: Page, query: dict[str, str], before: int | None = None, proof: Proof | None = None) -> Response:
+    found = trail(
+        actor=query["actor"], action=query["action"], subject=query["subject"], since=_date(query["since"]),
+        until=_date(query["until"]), before=before, limit=PAGE_SIZE + 1,
+    )  # fmt: skip
+    more = page.url("/audit", **query, before=found[PAGE_SIZE - 1].sequence) if len(found) > PAGE_SIZE else ""
     return page.render(
-        "audit/list.html", rows=rows, query=query, actions=actions(), did=lambda name: _did(page, name),
-        whole=last_whole_proof(), **shown,
+        "audit/list.html", rows=found[:PAGE_SIZE], query=query, actions=actions(), did=lambda name: _did(page, name),
+        whole=last_whole_proof(), proof=proof, more=more, first=page.url("/audit", **query) if before else "",
     )  # fmt: skip
 
 

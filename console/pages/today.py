@@ -77,6 +77,7 @@ def _needs(page: Page, standings: list[Standing], at: Waiting) -> list[Need]:
 def _undecided(page: Page) -> list[Need]:
     """What is decided bit by bit: rows within the person's limits; for who has none, pairs, the calendar and mails."""
     limits = page.person.limits
+    filters = {"quarantine": {"assignee": queue.NOBODY}}
     counts = {
         "quarantine": queue.total(queue.Filter(assignee=queue.NOBODY).within(limits.districts, limits.departments))
     }
@@ -86,7 +87,7 @@ def _undecided(page: Page) -> list[Need]:
         counts["calendar"] = sum(version.state == "proposed" for version in calendar.versions())
         counts["reports"] = len(mails())
     return [
-        Need("waits", page.t(f"console-need-{name}", count=count), link=page.url(f"/{name}"),
+        Need("waits", page.t(f"console-need-{name}", count=count), link=page.url(f"/{name}", **filters.get(name, {})),
              link_words=page.t(f"console-see-{name}"))
         for name, count in counts.items() if count
     ]  # fmt: skip

@@ -22,9 +22,26 @@
     const trigger = event.target.closest("[data-print]");
     if (trigger) window.print();
   });
-  // A filter applies when it is chosen; without the script its button does it.
+  // A filter applies when it is chosen, and keeps the focus on the page that follows; without the script its button
+  // does it.
   document.addEventListener("change", (event) => {
     const field = event.target.closest("[data-apply]");
-    if (field && field.form) field.form.requestSubmit();
+    if (!field || !field.form) return;
+    sessionStorage.setItem("applied", field.name);
+    field.form.requestSubmit();
   });
+  const applied = sessionStorage.getItem("applied");
+  sessionStorage.removeItem("applied");
+  if (applied) document.querySelector(`[data-apply][name="${CSS.escape(applied)}"]`)?.focus({ preventScroll: true });
+  // A decision is sent once, however often its button is pressed; again when something was changed, or after a while.
+  const again = (form) => form?.removeAttribute("aria-busy");
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.hasAttribute("aria-busy")) event.preventDefault();
+    form.setAttribute("aria-busy", "true");
+    setTimeout(again, 10000, form);
+  });
+  document.addEventListener("input", (event) => again(event.target.form));
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(again));
 })();

@@ -56,6 +56,11 @@ class Choice:
             made = replace(made, dataset="", reason="", value="")
         return made if made.dataset else replace(made, reason="", value="")
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether any filter is set."""
+        return self != Choice()
+
     def query(self, **changes: object) -> dict[str, object]:
         """The choice for an address, with changes; the usual status is left out."""
         told: dict[str, object] = {**asdict(self), **changes}

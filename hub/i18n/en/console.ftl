@@ -18,6 +18,9 @@ console-role-auditor = Auditor
 console-role-admin = Administrator
 
 console-not-logged-in = You are not logged in.
+console-log-in-and-reload = You are no longer logged in, so nothing was saved. What you typed is not lost: log in (a new tab opens), come back to this tab, reload the page and let the browser send the form again.
+console-log-in-and-repeat = You are no longer logged in. Log in (a new tab opens), come back to this tab and press the button again.
+console-value-unfit = A value that was sent cannot be taken. Check what was typed.
 console-wrong-origin = The request did not come from a page of this console and was refused.
 console-wrong-token = This form is too old. Go back, load the page again and repeat the step.
 console-no-right = Your role does not include this.

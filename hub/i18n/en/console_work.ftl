@@ -42,6 +42,7 @@ work-value-untold = empty, or personal
 work-groups-cut = Counted over the oldest failures of this filter; choose a reason to narrow it.
 work-all-reasons = Show all reasons
 work-nothing-waits = No row fits these filters.
+work-look-wider = Fewer filters show more.
 work-record = Record
 work-without-key = Row { $id }, without a key
 work-why = Why it waits

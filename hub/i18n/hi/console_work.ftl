@@ -42,6 +42,7 @@ work-value-untold = रिक्त या व्यक्तिगत
 work-groups-cut = यह गिनती इस छँटाई की सबसे पुरानी त्रुटियों की है; घटाने के लिए कोई कारण चुनें।
 work-all-reasons = सभी कारण दिखाएँ
 work-nothing-waits = इस छँटाई में कोई पंक्ति नहीं है।
+work-look-wider = छँटाई कम करने पर और पंक्तियाँ दिखेंगी।
 work-record = अभिलेख
 work-without-key = पंक्ति { $id }, कुंजी के बिना
 work-why = क्यों रोकी गई
