@@ -85,7 +85,8 @@ def _cycle(home: Home) -> None:
     if cycle.is_done(api, day):
         return
     with Board(say("up-cycle", date=day)) as board:
-        cycle.run(api, day, lambda found: board.show((item.title, item.state, item.task) for item in found))
+        cycle.run(api, day, lambda found: board.show((item.title, item.state, item.task) for item in found),
+                  longest=cycle.LONGEST * max(1.0, float(home.options()["scale"])))  # fmt: skip
 
 
 def down(home: Home, arguments: argparse.Namespace) -> int:
