@@ -24,6 +24,7 @@ from hub_triggers import BatchDecided
 from hub import connections
 from hub.errors import HubError
 from hub.i18n import text
+from hub.places import of_object_store
 from hub.settings import today
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,10 @@ def at_the_hub() -> Iterator[None]:
         yield
     except HubError as error:
         raise _plain(error) from None
+    except Exception as error:
+        if away := of_object_store(error):
+            raise _plain(away) from None
+        raise
 
 
 def _plain(error: HubError) -> AirflowException:

@@ -21,8 +21,9 @@ from hub.checks.verdicts import Verdicts
 from hub.connections import connection
 from hub.contracts import Contract, Window, WindowKind, connector, contract, select
 from hub.database import engine
-from hub.errors import BatchHeld, HubError, NotAllowed, NotConfigured, SourceBroken, SourceUnavailable
+from hub.errors import BatchHeld, HubError, NotAllowed, SourceBroken, SourceUnavailable
 from hub.landing import land, read, read_manifest
+from hub.places import reached
 from hub.quarantine import mappings
 from hub.quarantine.replay import is_waiting, replay
 from hub.settings import today
@@ -245,10 +246,8 @@ def _not_ready(known: Batch) -> NotAllowed:
 @contextmanager
 def _step(name: str, dataset: str, batch_id: str | None = None) -> Iterator[dict[str, Any]]:
     try:
-        with ledger.step(name, dataset, batch_id) as details:
+        with reached(batch_id or dataset), ledger.step(name, dataset, batch_id) as details:
             yield details
-    except OSError as error:
-        raise NotConfigured("sync-folder-away", record=batch_id or dataset, reason=error.strerror or "") from error
     except ledger.DATABASE_AWAY as error:
         raise SourceUnavailable("sync-database-away", record=batch_id or dataset) from error
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import fsspec
 import orjson
 import sqlalchemy as sa
 
@@ -17,7 +16,7 @@ from hub.feeds.declared import Feed
 from hub.feeds.formats import FORMATS, Hashing, arrow_schema, write_all, writer
 from hub.feeds.read import FETCH, STREAMED, row_texts, version_row
 from hub.feeds.tables import feed_change, feed_version
-from hub.settings import settings
+from hub.places import place, reached
 
 MANIFEST = "manifest.json"
 
@@ -37,8 +36,8 @@ class Folder:
 
 def folder(feed: str, version: int) -> Folder:
     """The folder of a version: ``<feeds url>/<feed>/<version with six digits>``."""
-    fs, root = fsspec.core.url_to_fs(settings().feeds_url)
-    return Folder(fs, f"{root.rstrip('/')}/{feed}/{version:06}")
+    fs, root = place("feeds")
+    return Folder(fs, f"{root}/{feed}/{version:06}")
 
 
 def is_complete(feed: str, version: int, published_at: datetime) -> bool:
@@ -58,9 +57,10 @@ def read_manifest(feed: str, version: int) -> dict[str, Any]:
     return manifest
 
 
+@reached()
 def write(connection: sa.Connection, feed: Feed, version: int) -> None:
     """Make the version's folder from the rows in the database. The same version gives the same bytes, but for the
-    Parquet file's note of its library."""
+    Parquet file's note of its library. Raises ``NotConfigured`` when the folder cannot be written."""
     place = folder(feed.name, version)
     place.fs.invalidate_cache()
     if place.fs.exists(place.path):

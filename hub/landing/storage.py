@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import fsspec
-
 from hub.errors import NotAllowed
-from hub.settings import settings
+from hub.places import place
 
 _AT_ONCE = 8  # files brought to disk together
 
@@ -104,5 +102,5 @@ def batch_folder(batch_id: str) -> Folder:
     system, _, dataset = parts[0].partition(".")
     if len(parts) != 3 or not all((system, dataset, *parts[1:])) or ".." in batch_id:
         raise NotAllowed("landing-batch-id", record=batch_id, batch=batch_id)
-    fs, root = fsspec.core.url_to_fs(settings().landing_url)
-    return Folder(fs, "/".join((root.rstrip("/"), system, dataset, *parts[1:])))
+    fs, root = place("landing")
+    return Folder(fs, "/".join((root, system, dataset, *parts[1:])))

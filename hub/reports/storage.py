@@ -6,21 +6,20 @@ import hashlib
 import uuid
 from typing import Any
 
-import fsspec
-
 from hub.errors import NotAllowed
-from hub.settings import settings
+from hub.places import place, reached
 
 _BLOCK = 1 << 20
 
 
 def _place(path: str) -> tuple[Any, str]:
-    fs, root = fsspec.core.url_to_fs(settings().reports_url)
-    return fs, f"{root.rstrip('/')}/{path}"
+    fs, root = place("reports")
+    return fs, f"{root}/{path}"
 
 
+@reached()
 def put(path: str, body: bytes) -> str:
-    """Write a file; its SHA-256."""
+    """Write a file; its SHA-256. Raises ``NotConfigured`` when the place cannot be written."""
     fs, target = _place(path)
     fs.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
     part = f"{target}.{uuid.uuid4().hex[:8]}.part"
@@ -43,10 +42,11 @@ def digest(path: str) -> str | None:
     return told.hexdigest()
 
 
+@reached()
 def get(path: str, sha256: str) -> bytes:
     """The whole file, as it was kept.
 
-    Raises ``NotAllowed`` when it is gone or is not what was kept.
+    Raises ``NotAllowed`` when it is gone or is not what was kept, ``NotConfigured`` when the place cannot be read.
     """
     fs, target = _place(path)
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-GROUND = {"errors", "settings", "connections", "database", "chain", "audit", "i18n", "lists", "webhooks"}
+GROUND = {"errors", "places", "settings", "connections", "database", "chain", "audit", "i18n", "lists", "webhooks"}
 # In the order in which a record travels; docs/reference/rooms.md. What stands at one place may not import each other's
 # later neighbours, the last place sees all.
 ROOMS = ("contracts", "calendar", "landing", "checks", "store", "quarantine", "sync", "names", "linkage", "entities",

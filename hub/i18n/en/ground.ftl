@@ -6,6 +6,7 @@ actor-developer = the developers of the hub
 
 connection-missing = No connection is set for this system: the environment variable { $variable } is empty.
 connection-unreadable = The connection in { $variable } is neither Airflow's JSON nor its URI form.
+place-fails = The hub cannot write to or read from a place of its files: landing, feeds, reports or Data Docs ({ $reason }). Nothing was half-stored; run the step again when it can.
 database-missing = HUB_DATABASE_URL is not set, so the hub has no database.
 database-unreachable = The hub's database does not answer.
 database-not-migrated = The hub's database holds no tables of the hub, or those of another version. This makes them, and keeps what is there: on one machine "make up", with containers "docker compose up init".
