@@ -21,32 +21,48 @@ def compare(file: duckdb.DuckDBPyConnection, made: Model, bits: float) -> bool:
     """
     everywhere = " union all ".join(_moved(made, column) for column in made.spec.frequencies)
     file.execute(
-        "create or replace table moved as select id, bool_or(not coalesce(is_commoner, false)) as is_rarer "
+        "create or replace temp table moved as select id, bool_or(not coalesce(is_commoner, false)) as is_rarer "
         f"from ({everywhere}) group by id"
     )
     # A value grown rarer may lift a pair that was never kept; its records are compared with all again.
-    file.execute("create or replace table again as select id from changed union select id from moved where is_rarer")
+    file.execute(
+        "create or replace temp table again as select id from changed union select id from moved where is_rarer"
+    )
     counted = file.execute("select (select count(*) from again), (select count(*) from rec)").fetchall()[0]
     if counted[0] > REWEIGH * counted[1]:
         return False
     again = "(left_id in (select id from again) or right_id in (select id from again))"
     stale = "(left_id in (select id from moved) and right_id in (select id from moved))"
     file.execute(
-        "create or replace table redone as select left_id, right_id from pairs "
+        "create or replace temp table redone as select left_id, right_id from pairs "
         f"where {again} or {stale} union select left_id, right_id from rival_pairs where {again} or {stale}"
     )
-    file.execute(f"create or replace table asking as select left_id, right_id from pairs where {stale} and not {again}")
-    file.execute("create or replace table ours as select * from rec where id in (select id from again)")
-    met = " union ".join(
-        f"select least(l.id, r.id) as left_id, greatest(l.id, r.id) as right_id from rec l join ours r on {one}"
-        for one in score.rules(made.settings)
+    file.execute(
+        f"create or replace temp table asking as select left_id, right_id from pairs where {stale} and not {again}"
     )
-    file.execute(f"insert into asking select * from ({met})")
+    file.execute(
+        "create or replace temp table ours as select *, rowid as place from rec where id in (select id from again)"
+    )
+    met = " union ".join(
+        f"select least(l.rowid, r.place) as one, greatest(l.rowid, r.place) as other from rec l join ours r on {rule}"
+        for rule in score.rules(made.settings)
+    )
+    file.execute(f"create or replace temp table met as {met}")
+    file.execute(
+        "create or replace temp table theirs as select *, rowid as place from rec "
+        "where rowid in (select one from met union all select other from met) "
+        "or id in (select left_id from asking union all select right_id from asking)"
+    )
+    file.execute(
+        "insert into asking select least(a.id, b.id), greatest(a.id, b.id) "
+        "from met join theirs a on a.place = one join theirs b on b.place = other"
+    )
+    file.execute("alter table theirs drop column place")
     for table in ("pairs", "rival_pairs"):  # rivals that are still met are compared when they are
         file.execute(f"delete from {table} where (left_id, right_id) in (select left_id, right_id from redone)")
-    score.scored_pairs(file, made.spec, made.settings, ["rec"], "asking", "pairs", floor=run.floor(made, bits))
+    score.scored_pairs(file, made.spec, made.settings, ["theirs"], "asking", "pairs", floor=run.floor(made, bits))
     file.execute(f"insert into redone select left_id, right_id from pairs where {again}")
-    for table in ("ours", "asking"):
+    for table in ("ours", "theirs", "met", "asking"):
         file.execute(f"drop table {table}")
     return True
 
@@ -66,15 +82,15 @@ def _moved(made: Model, column: str) -> str:
 def conclude(file: duckdb.DuckDBPyConnection, made: Model, bits: float, masters: str) -> None:
     """Decide the pairs that ``redone`` may concern: those that share a record with one of it. What settles these shares
     a record with them. Afterwards ``redone`` holds all that were decided anew or dropped."""
-    ends = "create or replace table ends as select left_id as id from {0} union select right_id from {0}"
+    ends = "create or replace temp table ends as select left_id as id from {0} union select right_id from {0}"
     near = "left_id in (select id from ends) or right_id in (select id from ends)"
     file.execute(ends.format("redone"))
-    file.execute(f"create or replace table redo as select left_id, right_id from pairs where {near}")
+    file.execute(f"create or replace temp table redo as select left_id, right_id from pairs where {near}")
     file.execute("insert into redone select * from redo")
     file.execute(ends.format("redo"))
-    file.execute(f"create or replace table near_pairs as select * from pairs where {near}")
+    file.execute(f"create or replace temp table near_pairs as select * from pairs where {near}")
     run.conclude(file, made, bits, ["rec"], masters, pairs="near_pairs", to="near_decided")
-    file.execute("create or replace table redone as select distinct left_id, right_id from redone")
+    file.execute("create or replace temp table redone as select distinct left_id, right_id from redone")
     file.execute("delete from telling where (left_id, right_id) in (select left_id, right_id from redone)")
     tell(file, made, "near_decided join redo using (left_id, right_id)", is_new=False)
     for table in ("near_pairs", "near_decided", "redo", "ends"):

@@ -61,6 +61,7 @@ def link_files(
         tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".link-") as place,
         work.connect(Path(place) / "work.duckdb", threads=threads) as connection,
     ):
+        connection.execute("begin")  # never committed: what is thrown away need not be kept safe on the way
         load(connection, subject, left, "a", names or {})
         load(connection, subject, right, "b", names or {})
         run.between(connection, made, "a", "b")

@@ -40,12 +40,13 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
             sa.select(link_state.c.generation).where(link_state.c.subject == subject)
         ).scalar_one_or_none()
         about = workfile.meta(file)
+        # One transaction: a run that dies leaves the file as it was, and what is appended is not written twice.
+        file.execute("begin")
         is_sound = bool(about.get("generation")) and about.get("model") == made.version
         is_sound = is_sound and about.get("layout") == workfile.LAYOUT
         if not is_sound:
             workfile.emptied(file, made.spec)
         is_known = is_sound and about["generation"] == before
-        workfile.set_meta(file, generation="")
         counts, is_full = _follow(file, connection, made, subject, known_on, about.get("step", ""))
         if not is_known:
             stored_links(connection, file, subject)
@@ -57,6 +58,7 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
         step = _step(file)
         workfile.publish(file, made.spec, {"model": made.version, "size": 2**step})
         workfile.set_meta(file, generation=generation, model=made.version, step=str(step), layout=workfile.LAYOUT)
+        file.execute("commit")
         return Refreshed(subject, made.version, total, *counts, links, frozenset(touched), is_full)
 
 
@@ -69,7 +71,7 @@ def _follow(
     wanted = workfile.differences(file, connection, subject, known_on) if step else None
     counts = _take(file, connection, made.spec, wanted, known_on)
     if not any(counts) and step:
-        file.execute("create or replace table redone (left_id VARCHAR, right_id VARCHAR)")
+        file.execute("create or replace temp table redone (left_id VARCHAR, right_id VARCHAR)")
         return counts, False
     if step:
         work.reweigh(file, made.spec)

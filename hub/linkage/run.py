@@ -40,15 +40,15 @@ def conclude(
     rivals(connection, kind, masters, to, "rival")
     score.create(connection, model.spec, "rival_pairs")
     connection.execute(
-        "create or replace table unknown_rival as select left_id, right_id from rival "
+        "create or replace temp table unknown_rival as select left_id, right_id from rival "
         "where (left_id, right_id) not in (select left_id, right_id from rival_pairs)"
     )
     score.scored_pairs(connection, model.spec, model.settings, tables, "unknown_rival", "rival_pairs")
     connection.execute(
-        "create or replace table rival_scored as select * from rival_pairs join rival using (left_id, right_id)"
+        "create or replace temp table rival_scored as select * from rival_pairs join rival using (left_id, right_id)"
     )
     decide(connection, model.spec, model.policy, bits, "rival_scored", "rival_decided")
-    connection.execute(f"create or replace table rival_known as select * from rival_decided where kind = '{kind}'")
+    connection.execute(f"create or replace temp table rival_known as select * from rival_decided where kind = '{kind}'")
     settle(connection, kind, masters, to, "rival_known")
 
 

@@ -51,16 +51,17 @@ def scored(
         f"select l.rowid as join_key_l, r.rowid as join_key_r from {left} l join {right or left} r on {rule}{once}"
         for rule in rules(settings)
     )
-    connection.execute(f"create or replace table met as {met}")
-    create(connection, spec, "found", "BIGINT")
+    connection.execute(f"create or replace temp table met as {met}")
+    create(connection, spec, "found", "temp", "BIGINT")
     parts = 1 + connection.execute("select count(*) from met").fetchall()[0][0] // _PART
     for part in range(parts):
         connection.execute(
-            f"create or replace table asked as select *, '0' as match_key from met where join_key_r % {parts} = {part}"
+            "create or replace temp table asked as select *, '0' as match_key from met "
+            f"where join_key_r % {parts} = {part}"
         )
         for side, table in (("l", left), ("r", right or left)):
             connection.execute(
-                f"create or replace table asked_{side} as select * replace (rowid as id) from {table} "
+                f"create or replace temp table asked_{side} as select * replace (rowid as id) from {table} "
                 f"where rowid in (select join_key_{side} from asked)"
             )
         _score(connection, spec, settings, "asked_l", "asked_r", "found", floor)
@@ -81,13 +82,13 @@ def scored_pairs(
     create(connection, spec, to)
     if not connection.execute(f"select 1 from {pairs} limit 1").fetchall():
         return
-    connection.execute(f"create or replace table asked as select left_id as join_key_l, right_id as join_key_r, "
+    connection.execute(f"create or replace temp table asked as select left_id as join_key_l, right_id as join_key_r, "
                        f"'0' as match_key from {pairs}")  # fmt: skip
     every = " union all ".join(
         f"select * from {table} where id in (select join_key_l from asked union select join_key_r from asked)"
         for table in tables
     )
-    connection.execute(f"create or replace table asked_record as {every}")
+    connection.execute(f"create or replace temp table asked_record as {every}")
     _score(connection, spec, settings, "asked_record", "asked_record", to, floor)
     for table in ("asked", "asked_record"):
         connection.execute(f"drop table {table}")
@@ -98,11 +99,13 @@ def rules(settings: dict[str, Any]) -> list[str]:
     return [rule["blocking_rule"] for rule in settings["blocking_rules_to_generate_predictions"]]
 
 
-def create(connection: duckdb.DuckDBPyConnection, spec: Spec, table: str, of_ids: str = "VARCHAR") -> None:
+def create(
+    connection: duckdb.DuckDBPyConnection, spec: Spec, table: str, kind: str = "", of_ids: str = "VARCHAR"
+) -> None:
     """The table of scored pairs, where it is not there yet."""
     levels = ", ".join(f"g_{one.name} TINYINT, w_{one.name} DOUBLE" for one in spec.comparisons)
     connection.execute(
-        f"create table if not exists {table} "
+        f"create {kind} table if not exists {table} "
         f"(left_id {of_ids}, right_id {of_ids}, person DOUBLE, matter DOUBLE, {levels})"
     )
 

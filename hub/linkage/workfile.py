@@ -35,7 +35,7 @@ def folder() -> Path:
 
 @contextmanager
 def opened(spec: Spec) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The subject's work file, with its tables; ``generation`` in ``meta`` is empty unless the last run ended well."""
+    """The subject's work file, with its tables. ``generation`` in ``meta`` names the last run that ended well."""
     place = folder()
     place.mkdir(parents=True, exist_ok=True)
     place.chmod(0o700)
