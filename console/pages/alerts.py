@@ -35,7 +35,7 @@ def listing(
 ) -> Response:  # fmt: skip
     """One status, filtered by rule, stage, level, district, DDO and matter."""
     is_sound = status in STATUSES and phase in ("", *PHASES) and rule in ("", *alert_rules())
-    if not is_sound or not all(number == "" or number.isdigit() for number in (district, level)):
+    if not is_sound or not all(number == "" or number.isdecimal() for number in (district, level)):
         raise HTTPException(404)
     limits = page.person.limits
     found = alert_page(

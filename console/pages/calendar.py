@@ -29,7 +29,7 @@ def listing(page: See, year: str = "", offices: str = "") -> Response:
     known = calendar.versions()
     in_force = calendar.version()
     years = list(range(in_force.covers_from.year, in_force.covers_to.year + 1))
-    chosen = int(year) if year.isdigit() else min(max(today().year, years[0]), years[-1])
+    chosen = int(year) if year.isdecimal() else min(max(today().year, years[0]), years[-1])
     named = [day for day in calendar.days(in_force.number)
              if day.day.year == chosen and (not offices or day.office_class in (offices, files.ALL))]  # fmt: skip
     return page.render(

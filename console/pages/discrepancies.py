@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException
@@ -79,21 +80,29 @@ def resolve(
     page: Decide, number: int, version: Annotated[int, Form()], side: Text = "", reason: Text = ""
 ) -> Response:  # fmt: skip
     """Say which side is right."""
-    _theirs(page, number)
-    try:
-        reconcile.resolve(number, side, page.person.login, reason, version)
-    except NotAllowed as error:
-        told = page.t(error.message_id, **error.details)
-        return _show(page, _theirs(page, number), problem=told, reason=reason, side=side)
-    return _to(page, number, "console-work-decided")
+    return _decide(
+        page, number, lambda: reconcile.resolve(number, side, page.person.login, reason, version),
+        "console-work-decided", reason=reason, side=side,
+    )  # fmt: skip
 
 
 @router.post("/discrepancies/{number:int}/undo")
 def undo(page: Decide, number: int, version: Annotated[int, Form()], reason: Text = "") -> Response:
     """Take the newest decision back."""
+    return _decide(
+        page, number, lambda: reconcile.undo(number, page.person.login, reason, version),
+        "console-work-taken-back", undo_reason=reason,
+    )  # fmt: skip
+
+
+def _decide(page: Page, number: int, decide: Callable[[], object], notice: str, **typed: str) -> Response:
+    """Make the decision; where it cannot be made, what was typed comes back."""
     _theirs(page, number)
-    reconcile.undo(number, page.person.login, reason, version)
-    return _to(page, number, "console-work-taken-back")
+    try:
+        decide()
+    except NotAllowed as error:
+        return _show(page, _theirs(page, number), problem=page.t(error.message_id, **error.details), **typed)
+    return _to(page, number, notice)
 
 
 def _to(page: Page, number: int, notice: str = "") -> Response:
@@ -181,11 +190,11 @@ def _words(page: Page) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _show(page: Page, found: reconcile.Discrepancy, *, problem: str = "", reason: str = "", side: str = "") -> Response:
+def _show(page: Page, found: reconcile.Discrepancy, *, problem: str = "", **typed: str) -> Response:
     chosen = _chosen(page)
     following = reconcile.discrepancies(_wanted(page, chosen), after=found.id, limit=1)
     return page.render(
         "discrepancies/one.html", status=409 if problem else 200, found=found, came=_query(chosen),
-        following=following, problem=problem, reason=reason, side=side, history=reconcile.decisions(found.id),
+        following=following, problem=problem, typed=typed, history=reconcile.decisions(found.id),
         **_words(page),
     )  # fmt: skip

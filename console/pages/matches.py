@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException
@@ -22,6 +24,7 @@ from hub.errors import HubError, NotAllowed
 router = APIRouter()
 NAV = (Entry(45, "work-nav-matches", "/matches"),)
 PAGE_SIZE = 25
+LOOKED_AT = 100
 REASONS = ("band", "two_masters", "household", "weak_chain", "oversize", "contradiction")
 Text = Annotated[str, Form()]
 
@@ -37,18 +40,38 @@ def listing(page: See, kind: str = "", reason: str = "", order: str = "oldest", 
         for item in kinds().values()
     }
     here = kind or next((name for name, count in counts.items() if count), chosen[0].name)
-    found = entities.review(
-        kinds()[here].subject, kind=here, reason=reason or None, order=order,
-        limit=PAGE_SIZE + 1, offset=offset,
-    )  # fmt: skip
-    items = [item for item in found[:PAGE_SIZE] if is_theirs(page, item.left) and is_theirs(page, item.right)]
+    find = functools.partial(
+        entities.review, kinds()[here].subject, kind=here, reason=reason or None, order=order, limit=PAGE_SIZE + 1
+    )
+    items, behind = within(
+        find, lambda pair: is_theirs(page, pair.left) and is_theirs(page, pair.right), max(offset, 0)
+    )
     query = {"kind": here, "reason": reason, "order": order}
-    more = page.url("/matches", **query, offset=offset + PAGE_SIZE) if len(found) > PAGE_SIZE else ""
+    more = page.url("/matches", **query, offset=behind) if behind else ""
     return page.render(
         "matches/list.html", items=items, kind=here, reason=reason, order=order, counts=counts, reasons=REASONS,
         orders=tuple(Order), more=more, first=page.url("/matches", **query) if offset else "", dashed=dashed,
         percent=wording.percent, name=_namer(page),
     )  # fmt: skip
+
+
+def within(
+    find: Callable[..., list[entities.ReviewItem]], may_see: Callable[[entities.ReviewItem], bool], offset: int
+) -> tuple[list[entities.ReviewItem], int]:
+    """A page of pairs that a person may see, and the place behind them (0: no more). Who is limited may find few, or
+    none, among ``LOOKED_AT``; the rest is on the pages that follow. ``find`` gives ``PAGE_SIZE + 1`` of a place."""
+    items: list[entities.ReviewItem] = []
+    end = offset + LOOKED_AT
+    while found := find(offset=offset):
+        for item in found:
+            if len(items) == PAGE_SIZE or offset == end:
+                return items, offset
+            offset += 1
+            if may_see(item):
+                items.append(item)
+        if len(found) <= PAGE_SIZE:
+            break
+    return items, 0
 
 
 @router.get("/matches/pair")

@@ -35,7 +35,7 @@ def limit(
     departments: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Limit a login; an empty choice takes the limit away."""
-    codes = {int(code) for code in district or [] if code.isdigit()}
+    codes = {int(code) for code in district or [] if code.isdecimal()}
     if not codes <= set(district_names("en")):
         raise NotAllowed("desk-limit-incomplete", record=login)
     named = {line.strip() for line in departments.splitlines() if line.strip()}

@@ -44,7 +44,7 @@ def listing(page: See, request: Request, after: int = 0, before: int | None = No
     return page.render(
         "quarantine/list.html", choice=choice, found=found, total=total, reasons=tally.reasons[:15],
         groups=[item for item in groups.groups if item.rows > 1], groups_are_whole=groups.is_whole,
-        done={name: int(value) for name, value in done.items() if value.isdigit()},
+        done={name: int(value) for name, value in done.items() if value.isdecimal()},
         **_filters(page, choice, tally), **_words(page),
     )  # fmt: skip
 
@@ -166,12 +166,12 @@ def _meant(page: Page, choice: Choice, form: FormData) -> Filter:
     """The rows of the filter, or those that were ticked; up to the one that was the last when the person looked."""
     meant = choice.meant(page.person)
     if form.get("scope") != "all":
-        ids = tuple(int(value) for value in form.getlist("ids") if isinstance(value, str) and value.isdigit())
+        ids = tuple(int(value) for value in form.getlist("ids") if isinstance(value, str) and value.isdecimal())
         if not ids:
             raise NotAllowed("work-nothing-chosen")
         meant = replace(meant, ids=ids)
     up_to = form.get("up_to")
-    return replace(meant, up_to=int(up_to)) if isinstance(up_to, str) and up_to.isdigit() else meant
+    return replace(meant, up_to=int(up_to)) if isinstance(up_to, str) and up_to.isdecimal() else meant
 
 
 def _masked(choice: Choice, seen: bulk.Preview) -> list[bulk.Sample]:

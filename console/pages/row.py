@@ -171,7 +171,7 @@ def _text(form: Mapping[str, Any], name: str) -> str:
 
 def _version(form: Mapping[str, Any]) -> int:
     given = _text(form, "version")
-    if not given.isdigit():
+    if not given.isdecimal():
         raise HTTPException(422)
     return int(given)
 

@@ -42,6 +42,10 @@ def test_a_side_is_chosen_by_keyboard_and_taken_back(console: Console, person: A
     )
     assert stale.status_code == 409
     assert "as seen before" in stale.text, "what was typed is there again"
+    stale = console.client("second").post(
+        f"/discrepancies/{number}/undo", {"reason": "seen before too", "version": "1"}
+    )
+    assert stale.status_code == 409
 
 
 def test_the_owner_gets_a_list_and_a_limited_person_the_own_district(console: Console) -> None:

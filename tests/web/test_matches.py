@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from console.pages.matches import LOOKED_AT, within
 from tests.web.conftest import Console
 from tests.web.work import fits, press, serious, tab_to, type_over
 
@@ -108,3 +109,16 @@ def test_both_languages_without_a_serious_fault(console: Console, person: Any, w
     page.set_viewport_size({"width": 390, "height": 844})
     assert fits(page)
     assert serious(page) == []
+
+
+def test_who_is_limited_reaches_the_own_pairs_wherever_they_stand() -> None:
+    pairs: Any = list(range(250))
+    own = [pair for pair in pairs if 130 < pair < 200]
+    seen: list[Any] = []
+    offset, pages = 0, 0
+    while offset or not pages:
+        found, behind = within(lambda offset: pairs[offset : offset + 26], lambda pair: pair in own, offset)
+        seen, pages = seen + found, pages + 1
+        assert behind == 0 or offset < behind <= offset + LOOKED_AT
+        offset = behind
+    assert (seen, pages) == (own, 4)

@@ -208,6 +208,7 @@ work-order-oldest = the oldest
 work-order-valuable = what concerns most records
 work-order-likely = the most likely
 work-no-matches = No pair waits for an answer.
+work-none-of-these = None of the pairs looked at lies within your districts and departments. There are more.
 work-pair-title-employee = Are these one employee?
 work-pair-title-citizen = Are these one person?
 work-pair-title-matter = Are these one matter?

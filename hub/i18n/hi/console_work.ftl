@@ -208,6 +208,7 @@ work-order-oldest = सबसे पुराने
 work-order-valuable = जिनसे अधिक अभिलेख जुड़े हैं
 work-order-likely = सबसे संभावित
 work-no-matches = कोई जोड़ा उत्तर की प्रतीक्षा में नहीं है।
+work-none-of-these = देखे गए युग्मों में से कोई भी आपके ज़िलों और विभागों का नहीं है। और युग्म बाक़ी हैं।
 work-pair-title-employee = क्या ये एक ही कर्मी हैं?
 work-pair-title-citizen = क्या ये एक ही व्यक्ति हैं?
 work-pair-title-matter = क्या ये एक ही मामला हैं?
