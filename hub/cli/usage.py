@@ -153,9 +153,9 @@ def _not_a_value(refused: BaseException | None, parameter: Any) -> str:
 
 def _no_command(context: Any, name: str) -> str:
     """There is no such command; which ones may be meant: of the same group, or of this name anywhere."""
-    here = [f"{context.command_path} {one}" for one in get_close_matches(name, context.command.commands)]
+    here = [f"{context.command_path} {one}" for one in get_close_matches(name.lower(), context.command.commands)]
     root = context.find_root()
-    elsewhere = [f"{root.info_name} {' '.join(path)}" for path in _paths(root.command) if path[-1] == name]
+    elsewhere = [f"{root.info_name} {' '.join(path)}" for path in _paths(root.command) if path[-1] == name.lower()]
     unknown = words("cli-usage-no-command", name=name)
     return f"{unknown} {_meant(list(dict.fromkeys(here + elsewhere)))}".strip()
 

@@ -145,6 +145,7 @@ WRONG = [
     ("status –json", '"–json" begins with a long dash', '"–json" लंबे डैश से आरंभ'),
     ("alerts ack 1 –reason why", '"–reason" begins with a long dash', '"–reason" लंबे डैश से आरंभ'),
     ("batchs list", "Did you mean: hub batches", "'batchs' नाम की कोई कमांड नहीं है। क्या आपका आशय"),
+    ("STATUS", "Did you mean: hub status, hub deliver status?", "hub status, hub deliver status?"),
     ("release 5", "hub batches release, hub quarantine release", "hub batches release, hub quarantine release"),
     ("--", "A command is missing", "कमांड नहीं लिखी"),
     ("clocks wind --date 21.11.2026", '--date: "21.11.2026" is not a date', '--date: "21.11.2026" तिथि नहीं'),
