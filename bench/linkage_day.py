@@ -49,12 +49,14 @@ def run(meter: Meter, options: dict[str, Any]) -> dict[str, Any]:
 
 def _fill(rows: int) -> tuple[int, list[dict[str, Any]], list[dict[str, Any]]]:
     """Put all into the store; how many they are, and those of both lists that will change."""
+    from hub.linkage.fields import day
+
     made = lists.employees(_SEED, rows, noise=0.2, hindi=0.4, pool=invented_pool(_SEED))
     number = {b: a for a, b in made.same_person}
     roster: list[dict[str, Any]] = [
         {"employee_id": row["rec_id"], "name_en": row["name"], "gender": row["gender"] or None,
-         "father_name": row["father_or_husband_name"], "mobile_number": row["mobile"] or None, "born_on": _DAY,
-         "designation": row["designation"], "department_name": row["department"]}
+         "father_name": row["father_or_husband_name"], "mobile_number": row["mobile"] or None,
+         "born_on": day(row["dob"]) or _DAY, "designation": row["designation"], "department_name": row["department"]}
         for row in made.a
     ]  # fmt: skip
     reports: list[dict[str, Any]] = [
