@@ -203,10 +203,14 @@ def _refused(page: Page, form: FormData) -> Response:
         since, until = date.fromisoformat(given["since"]), date.fromisoformat(given["until"])
     except ValueError as error:
         raise NotAllowed("work-days-missing") from error
+    if until < since:
+        raise NotAllowed("work-days-turned")
     made = refused_list(
         given["owner"], since, until, page.person.login, format=given["format"] or "xlsx",
         language=page.language, limits=Filter().within(page.person.limits.districts, page.person.limits.departments),
     )  # fmt: skip
+    if not made.rows:
+        raise NotAllowed("work-list-empty", owner=made.owner)
     return attachment(made.name, made.body)
 
 

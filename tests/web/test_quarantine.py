@@ -96,6 +96,8 @@ def test_ticked_rows_are_assigned_and_refused_and_their_owner_gets_the_list(cons
     page.locator("form[action$='/apply'] button").click()
     page.wait_for_url("**done=2*")
     form = {"owner": "bpsms-rtps", "since": "2026-01-01", "until": "2099-12-31", "format": "csv"}
+    empty = console.client("steward").post("/quarantine/refused", form | {"until": "2026-01-02"})
+    assert (empty.status_code, "nothing to send" in empty.text) == (409, True)
     made = console.client("steward").post("/quarantine/refused", form)
     assert made.headers["Content-Disposition"].startswith("attachment")
     lines = made.content.decode("utf-8-sig").splitlines()
