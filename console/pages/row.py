@@ -41,11 +41,16 @@ def back(page: See, row_id: int, step: str) -> Response:
 
 
 @router.post("/quarantine/{row_id:int}/unmask")
-def look(page: SeePersonal, row_id: int, purpose: Annotated[str, Form()] = "") -> Response:
-    """The row with its personal fields, for a stated purpose."""
-    found = _theirs(page, row_id)
-    unmask(page.person.login, f"quarantine/{row_id}", purpose)
-    return _show(page, found, is_unmasked=True)
+async def look(page: SeePersonal, row_id: int, request: Request) -> Response:
+    """The row with its personal fields, for a stated purpose; what was typed before stays."""
+    form = dict(await request.form())
+
+    def work() -> Response:
+        found = _theirs(page, row_id)
+        unmask(page.person.login, f"quarantine/{row_id}", _text(form, "purpose"))
+        return _show(page, found, is_unmasked=True, form=form)
+
+    return await run_in_threadpool(work)
 
 
 @router.post("/quarantine/{row_id:int}/check")

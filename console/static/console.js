@@ -33,6 +33,15 @@
   const applied = sessionStorage.getItem("applied");
   sessionStorage.removeItem("applied");
   if (applied) document.querySelector(`[data-apply][name="${CSS.escape(applied)}"]`)?.focus({ preventScroll: true });
+  // What was typed in another form of the page comes along, so that it is there again on the page that follows.
+  document.addEventListener("submit", (event) => {
+    const other = document.getElementById(event.target.dataset.carry);
+    if (!other) return;
+    for (const [name, value] of new FormData(other)) {
+      if (event.target.elements.namedItem(name)) continue;
+      event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+  });
   // A decision is sent once, however often its button is pressed; again when something was changed, or after a while.
   const again = (form) => form?.removeAttribute("aria-busy");
   document.addEventListener("submit", (event) => {

@@ -70,10 +70,12 @@ def test_personal_fields_are_shown_for_a_purpose_which_is_an_audit_row(console: 
     page = person("steward").open(f"/quarantine/{row}")
     assert "Asha Kumari" not in page.content()
     assert page.locator("[name=field-complainant_name]").count() == 0
+    page.locator("input[name=field-closed_at]").fill("2026-11-04T00:00:19Z")
     type_over(page, "input[name=purpose]", "the district officer asked")
     page.keyboard.press("Enter")
     page.locator("[name=field-complainant_name]").wait_for()
     assert page.input_value("[name=field-complainant_name]") == "Asha Kumari"
+    assert page.input_value("[name=field-closed_at]") == "2026-11-04T00:00:19Z", "what was typed before is still there"
     assert console.ask("select actor, reason from hub.audit where action = 'unmask' and subject = %s",
                        f"quarantine/{row}") == [("steward", "the district officer asked")]  # fmt: skip
     short = console.client("steward").post(f"/quarantine/{row}/unmask", {"purpose": "x"})
