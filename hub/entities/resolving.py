@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from hub import linkage
 from hub.entities import lineage, listing, neighbourhood, reviewing, writing
 from hub.entities.kinds import Kind, kinds_of
 from hub.entities.model import KindResolved, Resolved
-from hub.entities.tables import entity_pending, entity_state
+from hub.entities.tables import entity_member, entity_pending, entity_state
 from hub.linkage import Record
 
 LOCK = 0x7EC0_0001
@@ -36,13 +36,14 @@ def resolve(subject: str, business_date: date, connection: sa.Connection) -> Res
     present: set[str] = set()
 
     def existing() -> Iterator[Record]:
-        wanted = refreshed.touched if last else None
+        wanted = refreshed.touched if last and refreshed.is_continued else None
         for record in linkage.records(connection, subject, ids=wanted, known_on=day):
             present.add(record.id)
             yield record
 
     listing.update(connection, subject, existing())
-    gone = refreshed.touched - present
+    known = refreshed.touched if refreshed.is_continued else refreshed.touched | _members(connection, kinds)
+    gone = known - present
     listing.update(connection, subject, (), gone)
     touched = present | gone | take_pending(connection, subject)
     done = tuple(settle(connection, kind, day, touched, present, gone) for kind in kinds)
@@ -77,6 +78,16 @@ def settle(
         kind.name, len(touched), looked_at, dict(sorted(changes.items())), writing.count(connection, kind),
         reviewing.refresh(connection, kind, day, found) if touched else reviewing.waiting(connection, kind),
     )  # fmt: skip
+
+
+def _members(connection: sa.Connection, kinds: Sequence[Kind]) -> frozenset[str]:
+    """Every record that belongs to an entity of these kinds now."""
+    c = entity_member.c
+    return frozenset(
+        connection.scalars(
+            sa.select(c.record_id).distinct().where(c.kind.in_([kind.name for kind in kinds]), c.valid_to.is_(None))
+        )
+    )
 
 
 def reached(connection: sa.Connection, subject: str) -> date | None:

@@ -94,7 +94,8 @@ class Explanation:
 @dataclass(frozen=True)
 class Refreshed:
     """What one refresh did: counts of records and of links; ``touched`` are the ids of records that are new,
-    changed or gone, or whose links are."""
+    changed or gone, or whose links are. They are told against the work file: where the database was of another state
+    (rolled back, restored from a dump, first met), ``is_continued`` is false and any record may be new to it."""
 
     subject: str
     model: str
@@ -105,3 +106,4 @@ class Refreshed:
     links: int
     touched: frozenset[str]
     was_full: bool
+    is_continued: bool

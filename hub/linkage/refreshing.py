@@ -59,7 +59,7 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
         workfile.publish(file, made.spec, {"model": made.version, "size": 2**step})
         workfile.set_meta(file, generation=generation, model=made.version, step=str(step), layout=workfile.LAYOUT)
         file.execute("commit")
-        return Refreshed(subject, made.version, total, *counts, links, frozenset(touched), is_full)
+        return Refreshed(subject, made.version, total, *counts, links, frozenset(touched), is_full, is_known)
 
 
 def _follow(
