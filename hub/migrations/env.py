@@ -17,6 +17,8 @@ def _is_ours(name: str | None, kind: str, parents: Any) -> bool:
 
 load_tables()
 with engine().connect() as connection:
+    # Where the account is named hub as well, the schema hub is the nameless one, and a new version would make all anew.
+    connection.dialect.default_schema_name = "public"
     context.configure(
         connection=connection,
         target_metadata=metadata,
