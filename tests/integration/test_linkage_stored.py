@@ -134,7 +134,10 @@ def test_a_day_at_a_time_gives_what_all_at_once_gives(store: None, monkeypatch: 
     assert standing() == bit_by_bit
 
 
-def test_what_the_caller_rolls_back_comes_again(store: None) -> None:
+def test_what_the_caller_rolls_back_or_a_run_that_dies_leaves_undone_comes_again(
+    store: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.linkage.changing.REWEIGH", 0.9)
     roster, reports, _ = people(12, 120)
     put("hrms.employees", roster.values())
     put("sparrow.pars", reports.values())
@@ -147,7 +150,11 @@ def test_what_the_caller_rolls_back_comes_again(store: None) -> None:
         refresh(connection, "employee")
         connection.rollback()
     assert standing() == wanted
-    bring()
+    with monkeypatch.context() as dying:
+        dying.setattr("hub.linkage.refreshing._remember", lambda *_: {}["the run dies"])
+        with pytest.raises(KeyError):
+            bring()
+    assert not bring().was_full
     changed = standing()
     assert changed != wanted
     shutil.rmtree(workfile.folder())
