@@ -13,7 +13,6 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 import console.pages
@@ -21,6 +20,7 @@ from console.errors import refusal, refuse, told_error, unexpected, unfit
 from console.guard import Guard, Identify, demand_token
 from console.navigation import Entry
 from console.page import HERE
+from hub.desk import ValueUnfit
 from hub.errors import HubError
 
 Trigger = Callable[[Request, str, date], Awaitable[str]]
@@ -62,7 +62,7 @@ def create_app(
         app.include_router(router)
     app.mount("/static", _Static(directory=HERE / "static"), name="static")
     app.add_exception_handler(HubError, told_error)
-    app.add_exception_handler(DataError, unfit)
+    app.add_exception_handler(ValueUnfit, unfit)
     app.add_exception_handler(AnyHTTPException, refusal)
     app.add_exception_handler(RequestValidationError, refusal)
     app.add_middleware(Guard, identify=identify, refuse=refuse, fail=unexpected, origins=origins)

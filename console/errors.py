@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from console.access import Person
 from console.guard import SAFE
 from console.page import Page, language_of, person_of, templates
+from hub.desk import ValueUnfit
 from hub.errors import HubError, NotAllowed, NotConfigured
 from hub.i18n import text
 
@@ -60,7 +60,7 @@ async def told_error(request: Request, error: Exception) -> Response:
 
 async def unfit(request: Request, error: Exception) -> Response:
     """A value that PostgreSQL cannot take, as a number beyond all numbers in an address."""
-    assert isinstance(error, DataError)
+    assert isinstance(error, ValueUnfit)
     log.warning("%s %s refused: %s", request.method, request.url.path, type(error.orig).__name__)
     return _show(request, 400, "console-value-unfit")
 

@@ -1,4 +1,9 @@
-"""What a person at the desk asks of the hub: how things stand, why a batch waits, who did what, who may see what."""
+"""What a person at the desk asks of the hub: how things stand, why a batch waits, who did what, who may see what.
+
+``ValueUnfit`` is raised at any door for a value that PostgreSQL cannot take, as a number beyond all numbers.
+"""
+
+from sqlalchemy.exc import DataError as ValueUnfit
 
 from hub.desk.alerting import alert_page, alert_with_events, stands_at, stuck_mails
 from hub.desk.board import Day, Standing, Waiting, board, capped, waiting
@@ -10,7 +15,8 @@ from hub.desk.trail import Entry, Proof, actions, last_whole_proof, note, note_w
 
 __all__ = [
     "BatchLine", "Day", "Entry", "FieldDrift", "Found", "HeldBatch", "Hit", "Known", "Limits", "Proof", "Reader",
-    "Standing", "Waiting", "actions", "alert_page", "alert_with_events", "all_limits", "batches_of", "board", "capped",
-    "feed_versions", "held_batch", "held_batches", "last_whole_proof", "limits_of", "note", "note_whole_proof",
-    "prove", "readers", "sample", "search", "set_limits", "stands_at", "stuck_mails", "trail", "waiting",
+    "Standing", "ValueUnfit", "Waiting", "actions", "alert_page", "alert_with_events", "all_limits", "batches_of",
+    "board", "capped", "feed_versions", "held_batch", "held_batches", "last_whole_proof", "limits_of", "note",
+    "note_whole_proof", "prove", "readers", "sample", "search", "set_limits", "stands_at", "stuck_mails", "trail",
+    "waiting",
 ]  # fmt: skip

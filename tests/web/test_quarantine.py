@@ -42,6 +42,7 @@ def test_filters_stand_in_the_address_and_survive_the_language(console: Console,
     assert page.locator("input[name=reason]").count() == 0, "a reason of one dataset means nothing in another"
     for bad in ("?dataset=no.such", "?status=eaten", "?district=x", "?district=²", "?age=99999999999"):
         assert console.client("steward").get(f"/quarantine{bad}").status_code == 404
+    assert console.client("steward").get(f"/quarantine?after={'9' * 30}").status_code == 400
 
 
 def test_a_misspelt_district_is_mended_over_hundreds_of_rows_by_keyboard(console: Console, person: Any) -> None:
