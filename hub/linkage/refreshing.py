@@ -31,8 +31,8 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
     """Bring ``hub.link`` to the store as known at the end of ``known_on`` (now when left out), within the caller's
     transaction; one caller at a time.
 
-    If the caller rolls back, or a run dies, the next one finds that work file and database disagree and sets the
-    database right by comparison; nothing is lost.
+    If the caller rolls back, the next one finds that work file and database disagree and sets the database right by
+    comparison; a run that dies leaves both as they were.
     """
     made = model(subject)
     with workfile.opened(made.spec) as file:
