@@ -10,7 +10,7 @@ if [ -n "${HUB_ADMIN_PASSWORD:-}" ]; then
 fi
 python - <<'PY'
 import os, fsspec
-for name in ("HUB_LANDING_URL", "HUB_FEEDS_URL", "HUB_REPORTS_URL"):
+for name in ("HUB_LANDING_URL", "HUB_FEEDS_URL", "HUB_REPORTS_URL", "HUB_DOCS_URL"):
     url = os.environ[name]
     fs, path = fsspec.url_to_fs(url)
     fs.makedirs(path, exist_ok=True)

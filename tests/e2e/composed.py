@@ -53,13 +53,16 @@ class Composed:
         self._services: dict[str, Any] = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
         self._running: dict[str, tuple[str, subprocess.Popen[bytes]]] = {}
         self.api_port, self.redis_port, self.health_port = free_port(), free_port(), free_port()
+        self.objects_port = free_port()
         self._here = {
             "postgres:5432": f"127.0.0.1:{server.port}",
             "redis:6379": f"127.0.0.1:{self.redis_port}",
             "api-server:8080": f"127.0.0.1:{self.api_port}",
             "localhost:8080": f"127.0.0.1:{self.api_port}",
             "localhost:8974": f"127.0.0.1:{self.health_port}",
-            "s3://": f"{folder}/objects/",
+            "objects:8333": f"127.0.0.1:{self.objects_port}",
+            "localhost:8333": f"127.0.0.1:{self.objects_port}",
+            "-dir=/data": f"-dir={folder}/objects",
             "/opt/hub/app": str(ROOT),
             "/opt/hub": str(folder),
         }
@@ -67,6 +70,7 @@ class Composed:
         (folder / "airflow" / "config").symlink_to(ROOT / "config")  # as the image holds it
         (folder / "logs").mkdir()
         (folder / "redis").mkdir()
+        (folder / "objects").mkdir()
 
     def settings(self, service: str) -> dict[str, str]:
         """The file's own settings of a service, with this machine's addresses."""
@@ -102,6 +106,14 @@ class Composed:
                 stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
         self._running[name] = (service, process)
+
+    def start_objects(self) -> None:
+        """The object store on ports of its own: it has one inner door a part, and each part a second for gRPC."""
+        parts = {
+            f"-{part}.port{kind}": free_port() for part in ("master", "volume", "filer", "s3") for kind in ("", ".grpc")
+        }
+        parts["-s3.port"] = self.objects_port
+        self.start("objects", "", *(f"{option}={port}" for option, port in parts.items()), "-s3.ip.bind=127.0.0.1")
 
     def run(self, *command: str, service: str = "init", **other: str) -> subprocess.CompletedProcess[str]:
         """Run one command, else the service's own, to its end; ``other`` settings stand in place of the file's."""

@@ -35,6 +35,7 @@ def init(tmp_path: Path) -> tuple[Path, dict[str, str]]:
         "HUB_LANDING_URL": f"file://{tmp_path}/objects/hub-landing",
         "HUB_FEEDS_URL": str(tmp_path / "objects" / "hub-feeds"),
         "HUB_REPORTS_URL": str(tmp_path / "objects" / "hub-reports"),
+        "HUB_DOCS_URL": str(tmp_path / "objects" / "hub-docs"),
     }
 
 
@@ -63,7 +64,12 @@ def test_init_makes_tables_then_the_first_administrator_then_folders(init: tuple
     assert "hub.migrations" in calls[1]
     assert calls[2].startswith("airflow users create --username admin --password=a pass phrase --role Admin")
     assert calls[3] == "python -"
-    assert {path.name for path in (folder / "objects").iterdir()} == {"hub-landing", "hub-feeds", "hub-reports"}
+    assert {path.name for path in (folder / "objects").iterdir()} == {
+        "hub-landing",
+        "hub-feeds",
+        "hub-reports",
+        "hub-docs",
+    }
     assert run(folder, environ | {"HUB_ADMIN_PASSWORD": "a pass phrase"}) == (0, calls), "and again"
 
 
