@@ -38,8 +38,8 @@ def dags() -> dict[str, str]:
 def run(api: AirflowApi, business_date: str, show: Callable[[list[Progress]], None], longest: float = LONGEST) -> None:
     """Start what has not succeeded yet for the date and wait until all is done.
 
-    Raises ``HubError`` naming the first DAG and task that failed, the held datasets, or that it took more than ``longest``
-    seconds.
+    Raises ``HubError`` naming the first DAG and task that failed, the held datasets, or that ``longest`` seconds
+    were not enough.
     """
     wait_for_dags(api)
     for dag_id, found in _newest(api, business_date).items():

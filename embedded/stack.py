@@ -72,7 +72,7 @@ def demand_world(home: Home, *, seed: int | None, scale: float | None, first_day
     """Raises ``NotConfigured`` where the sandbox's world stands and was made otherwise than is asked now."""
     if not (known := _of_world(home)):
         return
-    asked = {"seed": seed, "scale": scale, "date": first_day and first_day.isoformat()}
+    asked = {"seed": seed, "scale": scale, "date": first_day.isoformat() if first_day else None}
     other = {name: value for name, value in asked.items() if value is not None and value != known[name]}
     if other:
         words = {"asked": _as_typed(other), "stands": _as_typed({name: known[name] for name in asked})}
