@@ -13,7 +13,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, sync_playwright
+import stamina
+from playwright.sync_api import Error, Page, sync_playwright
 
 from console.guard import csrf_token
 from embedded.postgres import Postgres, data_folder
@@ -124,7 +125,9 @@ def take(console: Console, folder: Path | None) -> None:
 
 def _webp(page: Page) -> bytes:
     session = page.context.new_cdp_session(page)
-    found = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
+    for attempt in stamina.retry_context(on=Error, attempts=5, wait_initial=0.5):  # a frame may not be drawn yet
+        with attempt:
+            found = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
     return base64.b64decode(found["data"])
 
 
