@@ -132,16 +132,13 @@ class Supervisor:
             self._changed.notify_all()
 
     def _publish(self) -> None:
-        write_private(
-            self._home.status,
-            json.dumps(
-                {
-                    "pid": os.getpid(),
-                    "started": started_at(os.getpid()),
-                    "services": {name: asdict(state) for name, state in self._states.items()},
-                }
-            ),
-        )
+        with self._changed:  # two at once would take each other's half-written file
+            said = {
+                "pid": os.getpid(),
+                "started": started_at(os.getpid()),
+                "services": {name: asdict(state) for name, state in self._states.items()},
+            }
+            write_private(self._home.status, json.dumps(said))
 
     def _waves(self) -> list[list[Service]]:
         """Services by how deep their needs go: those of one wave do not need each other."""
