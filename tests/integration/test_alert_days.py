@@ -164,6 +164,8 @@ def test_ninety_days_equal_the_model_with_kills_and_outages(told: Path) -> None:
     hiccups = set(busy[11:])
     waiting: dict[str, list[Any]] = {"mail": [], "sms": []}
     heard: dict[str, int] = {"sms": 0}
+    down_since: dict[str, int] = {}
+    last_down: dict[str, int] = {}
     resent = 0
     for number in range(DAYS):
         day = FIRST + timedelta(days=number)
@@ -189,7 +191,9 @@ def test_ninety_days_equal_the_model_with_kills_and_outages(told: Path) -> None:
         ]
         if failed and waiting[failed]:
             faults.inject({"mail": "smtp", "sms": "sms"}[failed], "server_error", times=1000)
-            (waiting["sms"] if failed == "mail" else waiting["mail"]).append(_failing(failed, day))
+            down_since[failed] = number if last_down.get(failed) != number - 1 else down_since[failed]
+            last_down[failed] = number
+            waiting["sms" if failed == "mail" else "mail"] += _failing(failed, day, number - down_since[failed])
         if number in hiccups:
             faults.inject("smtp", chance.choice(("server_error", "reset", "too_many_requests")))
             faults.inject("sms", "server_error")
@@ -232,12 +236,15 @@ def _address(recipient: str) -> str:
     return f"{kind}.{code.lower()}@example.invalid"
 
 
-def _failing(channel: str, day: date) -> Any:
-    """What the IT team is told at once on the other channel."""
+def _failing(channel: str, day: date, days: int) -> list[Any]:
+    """Who is told at once on the other channel that one fails: the IT team; a day on, the mission; then nobody more."""
+    if days > 1:
+        return []
+    who = ("team:hub", "mission:bpsms")[days]
     if channel == "mail":
-        return (NUMBERS["team:hub"], day, "at_once", 1, 1)
+        return [(NUMBERS[who], day, "at_once", 1, 1)]
     key = {("channel_failed", channel)}
-    return (_address("team:hub"), day, "at_once", key, key)
+    return [(_address(who), day, "at_once", key, key)]
 
 
 def _of_hiccups(arrived: list[Any], is_hiccup: bool) -> list[Any]:
