@@ -76,7 +76,7 @@ def demand_world(home: Home, *, seed: int | None, scale: float | None, first_day
     other = {name: value for name, value in asked.items() if value is not None and value != known[name]}
     if other:
         words = {"asked": _as_typed(other), "stands": _as_typed({name: known[name] for name in asked})}
-        raise NotConfigured("world-stands", **words, next_command="make clean")
+        raise NotConfigured("world-stands", **words, next_command="make up")
 
 
 def _as_typed(options: Mapping[str, int | float | str]) -> str:
