@@ -21,27 +21,23 @@ def compare(file: duckdb.DuckDBPyConnection, made: Model, bits: float) -> bool:
     """
     everywhere = " union all ".join(_moved(made, column) for column in made.spec.frequencies)
     file.execute(
-        "create or replace temp table moved as select id, bool_or(not coalesce(is_commoner, false)) as is_rarer "
-        f"from ({everywhere}) group by id"
+        "create or replace temp table moved as select id, any_value(place) as place, "
+        f"bool_or(not coalesce(is_commoner, false)) as is_rarer from ({everywhere}) group by id"
     )
     # A value grown rarer may lift a pair that was never kept; its records are compared with all again.
     file.execute(
-        "create or replace temp table again as select id from changed union select id from moved where is_rarer"
+        "create or replace temp table again as select id, max(place) as place from (select id, place from changed "
+        "union all select id, place from moved where is_rarer) group by id"
     )
     counted = file.execute("select (select count(*) from again), (select count(*) from rec)").fetchall()[0]
     if counted[0] > REWEIGH * counted[1]:
         return False
-    again = "(left_id in (select id from again) or right_id in (select id from again))"
-    stale = "(left_id in (select id from moved) and right_id in (select id from moved))"
+    _drop(file)
+    # What changed was added last: it is read without passing over all others.
     file.execute(
-        "create or replace temp table redone as select left_id, right_id from pairs "
-        f"where {again} or {stale} union select left_id, right_id from rival_pairs where {again} or {stale}"
-    )
-    file.execute(
-        f"create or replace temp table asking as select left_id, right_id from pairs where {stale} and not {again}"
-    )
-    file.execute(
-        "create or replace temp table ours as select *, rowid as place from rec where id in (select id from again)"
+        "create or replace temp table ours as select *, rowid as place from rec "
+        "where rowid >= (select min(place) from changed) and rowid in (select place from changed) union all "
+        "select *, rowid from rec where rowid in (select place from again anti join changed using (id))"
     )
     met = " union ".join(
         f"select least(l.rowid, r.place) as one, greatest(l.rowid, r.place) as other from rec l join ours r on {rule}"
@@ -58,13 +54,32 @@ def compare(file: duckdb.DuckDBPyConnection, made: Model, bits: float) -> bool:
         "from met join theirs a on a.place = one join theirs b on b.place = other"
     )
     file.execute("alter table theirs drop column place")
-    for table in ("pairs", "rival_pairs"):  # rivals that are still met are compared when they are
-        file.execute(f"delete from {table} where (left_id, right_id) in (select left_id, right_id from redone)")
-    score.scored_pairs(file, made.spec, made.settings, ["theirs"], "asking", "pairs", floor=run.floor(made, bits))
-    file.execute(f"insert into redone select left_id, right_id from pairs where {again}")
-    for table in ("ours", "theirs", "met", "asking"):
+    score.create(file, made.spec, "fresh", "temp")
+    score.scored_pairs(file, made.spec, made.settings, ["theirs"], "asking", "fresh", floor=run.floor(made, bits))
+    file.execute("insert into pairs select * from fresh")
+    file.execute("insert into redone select left_id, right_id from fresh")
+    for table in ("ours", "theirs", "met", "asking", "fresh"):
         file.execute(f"drop table {table}")
     return True
+
+
+def _drop(file: duckdb.DuckDBPyConnection) -> None:
+    """Take the pairs that may weigh otherwise now out of both tables. They stand in ``redone`` then, and in ``asking``
+    those whose weight alone moved; rivals that are still met are compared when they are."""
+    again = "(left_id in (select id from again) or right_id in (select id from again))"
+    stale = "(left_id in (select id from moved) and right_id in (select id from moved))"
+    file.execute("create or replace temp table redone (left_id VARCHAR, right_id VARCHAR)")
+    file.execute("create or replace temp table asking (left_id VARCHAR, right_id VARCHAR)")
+    for table in ("pairs", "rival_pairs"):
+        file.execute(
+            f"create or replace temp table dropped as select left_id, right_id, rowid as place, {again} as is_again "
+            f"from {table} where {again} or {stale}"
+        )
+        file.execute(f"delete from {table} where rowid in (select place from dropped)")
+        file.execute("insert into redone select left_id, right_id from dropped")
+        if table == "pairs":
+            file.execute("insert into asking select left_id, right_id from dropped where not is_again")
+    file.execute("drop table dropped")
 
 
 def _moved(made: Model, column: str) -> str:
@@ -72,7 +87,7 @@ def _moved(made: Model, column: str) -> str:
     record, has no other pair; but the bearers of one value may become two."""
     some = "true" if column in made.spec.bearers else f"w.tf_{column} is not null"
     return (
-        f"select r.id, v.is_commoner from (select w.{column} as value, "
+        f"select r.id, r.rowid as place, v.is_commoner from (select w.{column} as value, "
         f"n.tf_{column} > coalesce(w.tf_{column}, 0) as is_commoner from was_{column} w "
         f"left join tf_{column} n using ({column}) where {some} and n.tf_{column} is distinct from w.tf_{column}) v "
         f"join rec r on r.{column} = v.value"
@@ -91,22 +106,32 @@ def conclude(file: duckdb.DuckDBPyConnection, made: Model, bits: float, masters:
     file.execute(f"create or replace temp table near_pairs as select * from pairs where {near}")
     run.conclude(file, made, bits, ["rec"], masters, pairs="near_pairs", to="near_decided")
     file.execute("create or replace temp table redone as select distinct left_id, right_id from redone")
-    file.execute("delete from telling where (left_id, right_id) in (select left_id, right_id from redone)")
-    tell(file, made, "near_decided join redo using (left_id, right_id)", is_new=False)
+    tell(file, made, "near_decided join redo using (left_id, right_id)", "near_pairs")
     for table in ("near_pairs", "near_decided", "redo", "ends"):
         file.execute(f"drop table {table}")
 
 
-def tell(file: duckdb.DuckDBPyConnection, made: Model, decided: str = "decided", *, is_new: bool = True) -> None:
-    """Table ``telling``: the links that stand, as ``hub.link`` holds them; made new, or more of them added."""
+def nothing(file: duckdb.DuckDBPyConnection) -> None:
+    """Nothing changed: no link is told anew."""
+    file.execute("create or replace temp table redone (left_id VARCHAR, right_id VARCHAR)")
+    file.execute("create or replace temp table telling as select * from told where false")
+
+
+def tell(file: duckdb.DuckDBPyConnection, made: Model, decided: str = "decided", pairs: str = "pairs") -> None:
+    """Table ``telling``: the links of ``decided`` that stand, as ``hub.link`` holds them."""
     weights = " || ', ' || ".join(f"'\"{one.name}\": ' || round(w_{one.name}, 6)" for one in made.spec.comparisons)
     file.execute(
         f"""
-        {"create or replace table telling as" if is_new else "insert into telling"}
+        create or replace temp table telling as
         select * from (
           select d.kind, d.left_id, d.right_id, d.weight, d.probability, {band(made.policy, "d")} as band,
             '{{' || {weights} || '}}' as comparisons
-          from (select * from {decided}) d join pairs p using (left_id, right_id)
+          from (select * from {decided}) d join {pairs} p using (left_id, right_id)
         ) where band <> 'reject'
         """
     )
+
+
+def tell_the_rest(file: duckdb.DuckDBPyConnection) -> None:
+    """Add to ``telling`` the links that stand as they did."""
+    file.execute("insert into telling select * from told anti join redone using (left_id, right_id)")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import sqlalchemy as sa
 
 from hub.linkage.model import Band, Kind, Link
@@ -34,24 +35,31 @@ def stored_links(connection: sa.Connection, file: duckdb.DuckDBPyConnection, sub
     query = sa.select(*(sa.cast(link.c[name], sa.Text) if name == "comparisons" else link.c[name] for name in _COLUMNS))
     rows = connection.execute(query.where(link.c.subject == subject), execution_options={"yield_per": _CHUNK})
     for part in rows.partitions(_CHUNK):
-        file.executemany("insert into told values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in part])
+        file.register("stored", pa.table([pa.array(column) for column in zip(*part, strict=True)], names=_COLUMNS))
+        file.execute("insert into told by name select * from stored")
+        file.unregister("stored")
 
 
 def store_links(
     connection: sa.Connection, file: duckdb.DuckDBPyConnection, subject: str, among: str | None = None
 ) -> tuple[set[str], int]:
-    """Write the difference of ``telling`` and ``told``, in the pairs of the table ``among`` where it is given; returns
-    the ids of records concerned, and how many links stand now."""
-    some = f" semi join {among} using (left_id, right_id)" if among else ""
-    same = "t.kind = n.kind and t.left_id = n.left_id and t.right_id = n.right_id"
+    """Write the difference of ``telling`` and ``told``, which afterwards holds what stands. With a table ``among``,
+    ``telling`` holds the links of its pairs alone, and the others stand as they did. Returns the ids of records
+    concerned, and how many links stand now."""
+    known = "told"
+    if among:
+        known = "known"
+        file.execute(
+            "create or replace temp table known as select *, rowid as place from told "
+            f"semi join {among} using (left_id, right_id)"
+        )
+    same = "k.kind = n.kind and k.left_id = n.left_id and k.right_id = n.right_id"
     gone = file.execute(
-        f"select kind, left_id, right_id from (select * from told{some}) t "
-        f"where not exists (select 1 from telling n where {same})"
+        f"select kind, left_id, right_id from {known} k where not exists (select 1 from telling n where {same})"
     ).fetchall()
     new = file.execute(
-        f"select n.* from (select * from telling{some}) n left join told t on {same} "
-        "where t.kind is null or t.weight <> n.weight "
-        "or t.probability <> n.probability or t.band <> n.band order by n.kind, n.left_id, n.right_id"
+        f"select n.* from telling n left join {known} k on {same} where k.kind is null or k.weight <> n.weight "
+        "or k.probability <> n.probability or k.band <> n.band order by n.kind, n.left_id, n.right_id"
     ).fetchall()
     for start in range(0, len(gone), _CHUNK):
         keys = sa.tuple_(link.c.kind, link.c.left_id, link.c.right_id)
@@ -59,11 +67,11 @@ def store_links(
         connection.execute(sa.delete(link).where(link.c.subject == subject, keys.in_(part)))
     _upsert(connection, subject, new)
     if among:
-        file.execute(f"delete from told where (left_id, right_id) in (select left_id, right_id from {among})")
-        file.execute(f"insert into told select * from telling{some}")
+        file.execute("delete from told where rowid in (select place from known)")
+        file.execute("insert into told select * from telling")
     else:
         file.execute("create or replace table told as select * from telling")
-    total = file.execute("select count(*) from telling").fetchall()[0][0]
+    total = file.execute("select count(*) from told").fetchall()[0][0]
     return {one for row in (*gone, *new) for one in (row[1], row[2])}, total
 
 

@@ -16,12 +16,11 @@ import duckdb
 import sqlalchemy as sa
 
 from hub.linkage import changing, run, score, work, workfile
-from hub.linkage.comparable import comparable
 from hub.linkage.decide import prior
 from hub.linkage.declared import subjects
 from hub.linkage.model import Refreshed
 from hub.linkage.publish import store_links, stored_links
-from hub.linkage.source import texts
+from hub.linkage.source import Moment, moment
 from hub.linkage.spec import Spec
 from hub.linkage.tables import link_state
 from hub.linkage.trained import Model, model
@@ -46,9 +45,13 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
         is_sound = is_sound and about.get("layout") == workfile.LAYOUT
         if not is_sound:
             workfile.emptied(file, made.spec)
+            about = {}
         is_known = is_sound and about["generation"] == before
-        counts, is_full = _follow(file, connection, made, subject, known_on, about.get("step", ""))
+        now = moment(connection, subject, known_on)
+        counts, is_full = _follow(file, connection, made, known_on, about, now)
         if not is_known:
+            if not is_full:
+                changing.tell_the_rest(file)
             stored_links(connection, file, subject)
         touched, links = store_links(connection, file, subject, among="redone" if is_known and not is_full else None)
         touched |= {row[0] for row in file.execute("select id from changed").fetchall()}
@@ -57,59 +60,65 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
         _remember(connection, subject, made.version, generation, total)
         step = _step(file)
         workfile.publish(file, made.spec, {"model": made.version, "size": 2**step})
-        workfile.set_meta(file, generation=generation, model=made.version, step=str(step), layout=workfile.LAYOUT)
+        workfile.set_meta(file, generation=generation, model=made.version, step=str(step), layout=workfile.LAYOUT,
+                          moment=str(now or ""))  # fmt: skip
         file.execute("commit")
         return Refreshed(subject, made.version, total, *counts, links, frozenset(touched), is_full, is_known)
 
 
 def _follow(
-    file: duckdb.DuckDBPyConnection, connection: sa.Connection, made: Model, subject: str, known_on: date | None,
-    step: str,
+    file: duckdb.DuckDBPyConnection, connection: sa.Connection, made: Model, known_on: date | None,
+    about: dict[str, str], now: Moment | None,
 ) -> tuple[tuple[int, int, int], bool]:  # fmt: skip
-    """Bring the work file to the store: ``((added, modified, deleted), whether all was compared)``. The links that may
-    have changed are in the table ``redone``."""
-    wanted = workfile.differences(file, connection, subject, known_on) if step else None
-    counts = _take(file, connection, made.spec, wanted, known_on)
-    if not any(counts) and step:
-        file.execute("create or replace temp table redone (left_id VARCHAR, right_id VARCHAR)")
-        return counts, False
-    if step:
-        work.reweigh(file, made.spec)
-    else:
+    """Bring the work file, which says ``about`` of itself what it does, to the store: ``((added, modified, deleted),
+    whether all was compared)``. Links that stand, or may have changed, are in ``telling``; where not all was compared,
+    the pairs of these that may have changed in ``redone``."""
+    step = about.get("step", "")
+    if not step:
+        workfile.everything(file, connection, made.spec, known_on)
+        file.execute("create or replace temp table changed as select id, rowid as place, 'ADD' as what from rec")
         work.weigh(file, ["rec"], made.spec)
-    file.execute("drop table left_rec")
+    else:
+        last = Moment.read(about.get("moment", ""))
+        is_one_place = last is not None and now is not None and last.place == now.place
+        workfile.differences(file, connection, made.spec, known_on, last if is_one_place else None)
+        _take(file, made.spec)
+    counts = _counted(file)
+    if step and any(counts):
+        work.reweigh(file, made.spec)
+    elif step:
+        changing.nothing(file)
+        return counts, False
     made = made.at(2 ** _step(file))
     is_full = str(_step(file)) != step or not changing.compare(file, made, _prior(file, made))
     if is_full:
-        _compare_all(file, made, subject)
-        run.conclude(file, made, _prior(file, made), ["rec"], _masters(subject))
+        _compare_all(file, made)
+        run.conclude(file, made, _prior(file, made), ["rec"], _masters(made.spec.subject))
         changing.tell(file, made)
     else:
-        changing.conclude(file, made, _prior(file, made), _masters(subject))
+        changing.conclude(file, made, _prior(file, made), _masters(made.spec.subject))
     return counts, is_full
 
 
-def _take(
-    file: duckdb.DuckDBPyConnection, connection: sa.Connection, spec: Spec,
-    wanted: dict[str, list[bytes]] | None, known_on: date | None,
-) -> tuple[int, int, int]:  # fmt: skip
-    """Take the records ``wanted`` (all where None) in, and those in ``gone`` out: ``(added, modified, deleted)``.
-    Leaves ``changed``, and ``left_rec``: what was weighed of the records as they were."""
+def _take(file: duckdb.DuckDBPyConnection, spec: Spec) -> None:
+    """Take the records of ``came`` in, and those of ``gone`` out. Leaves ``changed`` with what became of each and where
+    it stands in ``rec``, and ``went``: what was weighed of the records as they were."""
     weighed = ", ".join(sorted({*spec.frequencies, *spec.bearers.values()}))
-    file.execute(f"create or replace table left_rec as select {weighed} from rec where id in (select id from gone)")
-    file.execute("delete from rec where id in (select id from gone)")
-    file.execute("delete from state where id in (select id from gone)")
-    file.execute("create or replace table came as select * from state where false")
-    for origin, rows in texts(connection, spec.subject, known_on, by_hash=wanted):
-        work.append(file, "rec", comparable(spec.subject, rows), origin.pool)
-        workfile.append(file, "came", rows, origin.dataset)
-    file.execute("insert into state select * from came")
     file.execute(
-        "create or replace table changed as select coalesce(c.id, g.id) as id, case when g.id is null then 'ADD' "
-        "when c.id is null then 'DEL' else 'MOD' end as what from came c full join gone g using (id)"
+        f"create or replace temp table went as select id, rowid as place, {weighed} from rec "
+        "where id in (select id from gone)"
     )
-    for table in ("came", "gone"):
-        file.execute(f"drop table {table}")
+    file.execute("delete from rec where rowid in (select place from went)")
+    last = file.execute("select coalesce(max(rowid), -1) from rec").fetchall()[0][0]
+    file.execute("insert into rec by name select * from came")
+    file.execute(
+        "create or replace temp table changed as select coalesce(r.id, w.id) as id, r.place, case when w.id is null "
+        "then 'ADD' when r.id is null then 'DEL' else 'MOD' end as what "
+        f"from (select id, rowid as place from rec where rowid > {last}) r full join went w using (id)"
+    )
+
+
+def _counted(file: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
     counted = dict(file.execute("select what, count(*) from changed group by what").fetchall())
     return counted.get("ADD", 0), counted.get("MOD", 0), counted.get("DEL", 0)
 
@@ -118,7 +127,7 @@ def compared(file: duckdb.DuckDBPyConnection, made: Model, subject: str) -> None
     """Tables ``pairs`` and ``decided`` of the records in ``rec``, all of them compared."""
     work.weigh(file, ["rec"], made.spec)
     made = made.at(2 ** _step(file))
-    _compare_all(file, made, subject)
+    _compare_all(file, made)
     run.conclude(file, made, _prior(file, made), ["rec"], _masters(subject))
 
 
@@ -138,18 +147,19 @@ def _prior(file: duckdb.DuckDBPyConnection, made: Model) -> float:
     return prior(made.policy, 2 ** _step(file), 1)
 
 
-def _compare_all(file: duckdb.DuckDBPyConnection, made: Model, subject: str) -> None:
+def _compare_all(file: duckdb.DuckDBPyConnection, made: Model) -> None:
+    origins = subjects()[made.spec.subject].origins
     for table in ("pairs", "rival_pairs"):
         file.execute(f"drop table if exists {table}")
         score.create(file, made.spec, table)
     least = run.floor(made, _prior(file, made))
     rest = []
-    for at, origin in enumerate(subjects()[subject].origins):
+    for at, origin in enumerate(origins):
         if not origin.is_unique:
             rest.append(origin.dataset)
             continue
-        later = [one.dataset for one in subjects()[subject].origins if not one.is_unique]
-        later += [one.dataset for one in subjects()[subject].origins[at + 1 :] if one.is_unique]
+        later = [one.dataset for one in origins if not one.is_unique]
+        later += [one.dataset for one in origins[at + 1 :] if one.is_unique]
         file.execute(f"create or replace table ours as select * from rec where source = '{origin.dataset}'")
         file.execute(f"create or replace table theirs as select * from rec where source in {_listed(later)}")
         _scored(file, made, "ours", "theirs", least)

@@ -1,8 +1,13 @@
-"""A subject's records in the hub's store."""
+"""A subject's records in the hub's store: all, some by id or hash, or those that came since a moment of the store.
+
+PostgreSQL keeps with each row the number of the transaction that wrote it. So what came since the last run is told by
+the store itself, whoever wrote it, at the cost of passing over the rows; what went is told by their number.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -17,12 +22,75 @@ from hub.linkage.declared import Origin, subjects
 from hub.linkage.model import Record
 from hub.settings import hub_home
 from hub.store.schema import ensure_tables
+from hub.store.tables import batch, current, history
 from hub.store.versions import snapshot
 
 _FEW = 100
 _HASH = pa.binary(16)
 _BLOCK = 1 << 23
 """Bytes of one part of a dataset."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Of the store: what was not known then was written by a transaction from ``transaction`` on. ``place`` names the
+    server's data, their timeline, the database and the datasets' tables: only among equals do the numbers compare."""
+
+    place: str
+    transaction: int
+
+    def __str__(self) -> str:
+        return f"{self.transaction}@{self.place}"
+
+    @classmethod
+    def read(cls, text: str) -> Moment | None:
+        """From its text; None for none."""
+        transaction, _, place = text.partition("@")
+        return cls(place, int(transaction)) if place else None
+
+
+def moment(connection: sa.Connection, subject: str, known_on: date | None) -> Moment | None:
+    """The store's moment now. None where a dataset holds a batch of a later day than ``known_on``: what that one wrote
+    is not asked for yet, and would be passed over when it is."""
+    described = [contract(origin.dataset) for origin in subjects()[subject].origins]
+    later = sa.select(sa.literal(1)).where(
+        batch.c.dataset.in_([one.id for one in described]), batch.c.status == "stored",
+        batch.c.business_date > (known_on or date.max),
+    )  # fmt: skip
+    if connection.execute(later.limit(1)).first():
+        return None
+    tables = [f"{current(one).schema}.{current(one).name}" for one in described]
+    row = connection.execute(
+        sa.text(
+            "select concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8), "
+            "(select oid from pg_database where datname = current_database()), "
+            "(select string_agg(coalesce(to_regclass(name)::oid::text, '-'), ',' order by at) "
+            "from unnest(cast(:tables as text[])) with ordinality as named (name, at))), "
+            "pg_snapshot_xmin(pg_current_snapshot())::text::bigint from pg_control_system()"
+        ),
+        {"tables": tables},
+    ).one()
+    return Moment(*row)
+
+
+def counts(connection: sa.Connection, subject: str) -> dict[str, int]:
+    """How many records each of the subject's datasets holds now."""
+    found = {}
+    for origin in subjects()[subject].origins:
+        table = current(contract(origin.dataset))
+        # Asked of the rows themselves: what a day changed is not yet known to the index as seen by all.
+        query = sa.select(sa.func.count()).select_from(table).where(sa.func.age(_writer(table)).is_not(None))
+        found[origin.dataset] = connection.execute(query).scalar_one()
+    return found
+
+
+def closed(connection: sa.Connection, dataset: str, since: Moment) -> list[str]:
+    """The ids of records that were known at a moment of the store and are known no longer."""
+    described = contract(dataset)
+    now, then = current(described), history(described)
+    same = sa.and_(*(now.c[name] == then.c[name] for name in described.key))
+    query = sa.select(f"{dataset}|" + _key(described.key, then)).where(_written(then, since))
+    return list(connection.scalars(query.where(~sa.exists().where(same)).distinct()))
 
 
 def records(
@@ -60,17 +128,17 @@ def hashes(connection: sa.Connection, subject: str, known_on: date | None) -> It
 
 def texts(
     connection: sa.Connection, subject: str, known_on: date | None, *, ids: Collection[str] | None = None,
-    by_hash: Mapping[str, Sequence[bytes]] | None = None,
+    by_hash: Mapping[str, Sequence[bytes]] | None = None, since: Moment | None = None,
 ) -> Iterator[tuple[Origin, pa.Table]]:  # fmt: skip
     """The rows as ``comparable`` takes them, with their ``hash`` in hexadecimal digits, in parts of one dataset each:
-    all, or those of ``ids``, or those whose hash is given for their dataset."""
+    all, or those of ``ids``, or those whose hash is given for their dataset, or the current ones written ``since``."""
     columns = ("id", "hash", *FIELDS[subject])
     reads = csv.ReadOptions(column_names=columns, block_size=_BLOCK)
     parses = csv.ParseOptions(newlines_in_values=True)
     converts = csv.ConvertOptions(column_types=dict.fromkeys(columns, TEXT), null_values=[""], strings_can_be_null=True,
                                   quoted_strings_can_be_null=False)  # fmt: skip
     for origin in subjects()[subject].origins:
-        rows = _rows(connection, origin, known_on)
+        rows = _rows(connection, origin, known_on, since)
         query = sa.select(
             f"{origin.dataset}|" + rows.c["_key"],
             sa.func.encode(sa.func.uuid_send(rows.c["_hash"]), "hex"),
@@ -133,16 +201,34 @@ def _driver(connection: sa.Connection) -> Any:
     return raw
 
 
-def _rows(connection: sa.Connection, origin: Origin, known_on: date | None) -> sa.Subquery:
+def _rows(connection: sa.Connection, origin: Origin, known_on: date | None, since: Moment | None = None) -> sa.Subquery:
     described = contract(origin.dataset)
     ensure_tables(connection, described)
-    known = snapshot(described, known_on or date.max).subquery("known")
-    key = sa.func.concat_ws("|", *(sa.cast(known.c[name], sa.Text) for name in described.key), type_=sa.Text)
+    if since is None:
+        known: sa.FromClause = snapshot(described, known_on or date.max).subquery("known")
+    else:
+        now = current(described)
+        is_known = now.c["_known_from"] <= (known_on or date.max)
+        known = sa.select(now).where(_written(now, since), is_known).subquery("known")
     fields = {
         field: sa.func.coalesce(*(sa.func.nullif(sa.func.btrim(sa.cast(known.c[name], sa.Text)), "") for name in names))
         for field, names in origin.fields.items()
     }
     return sa.select(
-        key.label("_key"), known.c["_hash"], known.c["_batch_id"],
+        _key(described.key, known).label("_key"), known.c["_hash"], known.c["_batch_id"],
         *(expression.label(field) for field, expression in fields.items()),
     ).subquery(origin.dataset.replace(".", "_"))  # fmt: skip
+
+
+def _key(names: Sequence[str], of: sa.FromClause) -> sa.ColumnElement[str]:
+    return sa.func.concat_ws("|", *(sa.cast(of.c[name], sa.Text) for name in names), type_=sa.Text)
+
+
+def _written(table: sa.Table, since: Moment) -> sa.ColumnElement[bool]:
+    """Whether a row was written since; ``age`` counts back from this transaction."""
+    ago = sa.text(f"(select pg_current_xact_id()::text::bigint - {since.transaction})")
+    return sa.func.age(_writer(table)) <= ago
+
+
+def _writer(table: sa.Table) -> sa.ColumnElement[Any]:
+    return sa.literal_column(f'"{table.schema}"."{table.name}".xmin')

@@ -30,17 +30,19 @@ def connect(path: Path | None = None, *, threads: int = 2, memory_mb: int = MEMO
     return connection
 
 
-def create(connection: duckdb.DuckDBPyConnection, table: str, subject: str) -> None:
-    """An empty table of comparable records, with ``pool``: records of one pool are never compared."""
+def create(connection: duckdb.DuckDBPyConnection, table: str, subject: str, kind: str = "") -> None:
+    """An empty table of comparable records, with ``pool``: records of one pool are never compared; ``hash`` is the
+    store's, of records that stand there."""
     columns = ", ".join(f"{field.name} {_TYPES[field.type]}" for field in schema(subject))
-    connection.execute(f"create or replace table {table} ({columns}, pool VARCHAR)")
+    connection.execute(f"create or replace {kind} table {table} ({columns}, pool VARCHAR, hash BLOB)")
 
 
 def append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, pool: str) -> None:
     """Add comparable rows; ``pool`` is an SQL expression over them. A registered Arrow table is only ever read once
-    here: Splink on registered tables grows with the square of the rows."""
+    here: Splink on registered tables grows with the square of the rows. A ``hash`` is given in hexadecimal digits."""
     connection.register("incoming", rows)
-    connection.execute(f"insert into {table} by name select *, {pool} as pool from incoming")
+    each = "* replace (unhex(hash) as hash)" if "hash" in rows.column_names else "*"
+    connection.execute(f"insert into {table} by name select {each}, {pool} as pool from incoming")
     connection.unregister("incoming")
 
 
@@ -50,32 +52,41 @@ def weigh(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], spec: Sp
 
     A frequency moves in steps: counts in half octaves over the number of values as a power of two. So a day's new
     records leave nearly every weight as it was, and what is computed bit by bit equals what is computed at once.
+    ``weighed`` (one row) holds how many values stand in each column.
     """
     tables = list(tables)
     for column in spec.frequencies:
         each = " union all ".join(f"select {_needed(spec, column)} from {table}" for table in tables)
         connection.execute(f"create or replace table tf_{column} as {_frequencies(spec, column, each)}")
+    each = " union all ".join(f"select {', '.join(spec.frequencies)} from {table}" for table in tables)
+    connection.execute(f"create or replace table weighed as select {_counts(spec)} from ({each})")
 
 
 def reweigh(connection: duckdb.DuckDBPyConnection, spec: Spec) -> None:
-    """What ``weigh`` gives of ``rec``, where it was weighed before ``left_rec`` went and ``changed`` came: only their
-    values are counted anew. A table ``was_<column>`` each holds these with what they weighed, null for nothing."""
-    counts = ", ".join(f"count({column})" for column in spec.frequencies)
-    came = "rec where id in (select id from changed)"
-    now, new, old = (
-        connection.execute(f"select {counts} from {rows}").fetchall()[0] for rows in ("rec", came, "left_rec")
+    """What ``weigh`` gives of ``rec``, where it was weighed before ``went`` left and ``came`` arrived: only the values
+    of these are counted anew. A table ``was_<column>`` each holds them with what they weighed, null for nothing."""
+    now, came, went = (
+        connection.execute(f"select {which} from {rows}").fetchall()[0]
+        for which, rows in (("*", "weighed"), (_counts(spec), "came"), (_counts(spec), "went"))
     )
-    for column, total, added, left in zip(spec.frequencies, now, new, old, strict=True):
-        is_all = (total or 1).bit_length() != (total - added + left or 1).bit_length()
+    totals = [known + added - left for known, added, left in zip(now, came, went, strict=True)]
+    connection.execute("delete from weighed")
+    connection.execute(f"insert into weighed values ({', '.join(map(str, totals))})")
+    for column, before, total in zip(spec.frequencies, now, totals, strict=True):
+        is_all = (total or 1).bit_length() != (before or 1).bit_length()
         known = f"union select {column} from tf_{column} union select {column} from rec" if is_all else ""
         connection.execute(
             f"create or replace table was_{column} as select {column}, tf_{column} from "
-            f"(select {column} from left_rec union select {column} from {came} {known}) "
+            f"(select {column} from went union select {column} from came {known}) "
             f"left join tf_{column} using ({column}) where {column} is not null"
         )
         some = f"select {_needed(spec, column)} from rec where {column} in (select {column} from was_{column})"
         connection.execute(f"delete from tf_{column} where {column} in (select {column} from was_{column})")
         connection.execute(f"insert into tf_{column} {_frequencies(spec, column, some, str(total))}")
+
+
+def _counts(spec: Spec) -> str:
+    return ", ".join(f"count({column}) as {column}" for column in spec.frequencies)
 
 
 def _needed(spec: Spec, column: str) -> str:

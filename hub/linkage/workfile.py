@@ -17,15 +17,17 @@ from typing import Any
 import duckdb
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from hub.linkage import score, source, work
+from hub.linkage.comparable import comparable
+from hub.linkage.declared import Origin
 from hub.linkage.spec import Spec
 from hub.settings import hub_home
 
-LAYOUT = "3"
+LAYOUT = "4"
 """Of the tables; a file of another is made anew."""
-_STATE = "create {} state (id VARCHAR, dataset VARCHAR, hash BLOB)"
 
 
 def folder() -> Path:
@@ -42,7 +44,6 @@ def opened(spec: Spec) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = work.connect(place / f"{spec.subject}.duckdb")
     try:
         connection.execute("create table if not exists meta (name VARCHAR PRIMARY KEY, value VARCHAR)")
-        connection.execute(_STATE.format("table if not exists"))
         yield connection
     finally:
         connection.close()
@@ -51,8 +52,6 @@ def opened(spec: Spec) -> Iterator[duckdb.DuckDBPyConnection]:
 def emptied(connection: duckdb.DuckDBPyConnection, spec: Spec) -> None:
     """Forget everything."""
     work.create(connection, "rec", spec.subject)
-    connection.execute(_STATE.format("or replace table"))
-    connection.execute("create or replace table gone (id VARCHAR)")
     for table in ("pairs", "rival_pairs"):
         connection.execute(f"drop table if exists {table}")
         score.create(connection, spec, table)
@@ -72,34 +71,95 @@ def set_meta(connection: duckdb.DuckDBPyConnection, **values: str) -> None:
 
 
 def differences(
-    connection: duckdb.DuckDBPyConnection, database: sa.Connection, subject: str, known_on: date | None
-) -> dict[str, list[bytes]]:
-    """Table ``gone``: the ids of records that the store holds no longer as they were. Back come, by dataset, the hashes
-    of what it holds instead."""
-    connection.execute("create or replace table gone (id VARCHAR)")
+    connection: duckdb.DuckDBPyConnection, database: sa.Connection, spec: Spec, known_on: date | None,
+    since: source.Moment | None,
+) -> None:  # fmt: skip
+    """Table ``came``: the records that the store holds and the file does not, or not as they are; table ``gone``: the
+    ids of those that the file holds and the store no longer does as they were.
+
+    What the store wrote ``since`` is enough, where numbers of records tell that nothing else changed; else the hashes
+    of all are compared.
+    """
+    _begun(connection, spec)
+    if since is not None:
+        for origin, rows in source.texts(database, spec.subject, known_on, since=since):
+            _come(connection, spec, origin, _unlike(connection, rows))
+        if _is_whole(connection, database, spec, since):
+            return
+        _begun(connection, spec)
     wanted: dict[str, list[bytes]] = {}
-    for dataset, found in source.hashes(database, subject, known_on):
+    for dataset, found in source.hashes(database, spec.subject, known_on):
         connection.register("fresh", pa.table({"hash": found}))
         connection.execute(
-            "create or replace temp table unlike as select f.hash, s.id from fresh f full join "
-            "(select * from state where dataset = ?) s using (hash) where f.hash is null or s.hash is null",
+            "create or replace temp table unlike as select f.hash, r.id from fresh f full join "
+            "(select id, hash from rec where source = ?) r using (hash) where f.hash is null or r.hash is null",
             [dataset],
         )
         connection.unregister("fresh")
         connection.execute("insert into gone select id from unlike where id is not null")
         rows = connection.execute("select hash from unlike where id is null order by hash").fetchall()
         wanted[dataset] = [row[0] for row in rows]
+        connection.execute("drop table unlike")
     known = ", ".join("?" * len(wanted))
-    connection.execute(f"insert into gone select id from state where dataset not in ({known})", list(wanted))
-    connection.execute("drop table if exists unlike")
-    return wanted
+    connection.execute(f"insert into gone select id from rec where source not in ({known})", list(wanted))
+    for origin, rows in source.texts(database, spec.subject, known_on, by_hash=wanted):
+        _come(connection, spec, origin, rows)
 
 
-def append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, dataset: str) -> None:
-    """Add ``id`` and ``hash`` (hexadecimal digits) of these rows to a table like ``state``."""
-    connection.register("kept", rows.select(["id", "hash"]))
-    connection.execute(f"insert into {table} select id, ?, unhex(hash) from kept", [dataset])
-    connection.unregister("kept")
+def everything(
+    connection: duckdb.DuckDBPyConnection, database: sa.Connection, spec: Spec, known_on: date | None
+) -> None:
+    """All records of the store into ``rec``, which is empty."""
+    for origin, rows in source.texts(database, spec.subject, known_on):
+        _come(connection, spec, origin, rows, "rec")
+
+
+def _begun(connection: duckdb.DuckDBPyConnection, spec: Spec) -> None:
+    work.create(connection, "came", spec.subject, "temp")
+    connection.execute("create or replace temp table gone (id VARCHAR)")
+
+
+def _come(
+    connection: duckdb.DuckDBPyConnection, spec: Spec, origin: Origin, rows: pa.Table, table: str = "came"
+) -> None:
+    if rows.num_rows:
+        made = comparable(spec.subject, rows).append_column("hash", rows["hash"])
+        work.append(connection, table, made, origin.pool)
+
+
+def _unlike(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.Table:
+    """Those that the file does not hold as they are."""
+    connection.register("fresh", rows.select(["id", "hash"]))
+    found = connection.execute(
+        "select id from fresh f where not exists (select 1 from rec r where r.id = f.id and r.hash = unhex(f.hash))"
+    ).fetchall()
+    connection.unregister("fresh")
+    return rows.filter(pc.is_in(rows["id"], pa.array([row[0] for row in found], pa.string())))
+
+
+def _is_whole(connection: duckdb.DuckDBPyConnection, database: sa.Connection, spec: Spec, since: source.Moment) -> bool:
+    """Puts into ``gone`` what the store closed and what came anew; whether the numbers of records agree then."""
+    connection.execute("insert into gone select id from rec where id in (select id from came)")
+    for dataset, wanted in source.counts(database, spec.subject).items():
+        if wanted == _expected(connection, dataset):
+            continue
+        closed = pa.table({"id": pa.array(source.closed(database, dataset, since), pa.string())})
+        connection.register("closed", closed)
+        connection.execute("insert into gone select id from rec where id in (select id from closed)")
+        connection.unregister("closed")
+        if wanted != _expected(connection, dataset):
+            return False
+    return True
+
+
+def _expected(connection: duckdb.DuckDBPyConnection, dataset: str) -> int:
+    """How many records of the dataset the file will hold."""
+    found = connection.execute(
+        "select (select count(*) from rec where source = $1) + (select count(*) from came where source = $1) "
+        "- (select count(*) from gone where starts_with(id, $1 || '|'))",
+        [dataset],
+    ).fetchall()
+    return int(found[0][0])
 
 
 def publish(connection: duckdb.DuckDBPyConnection, spec: Spec, about: dict[str, Any]) -> None:

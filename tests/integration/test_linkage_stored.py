@@ -6,7 +6,7 @@ import random
 import shutil
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +16,11 @@ from hub.contracts import contract
 from hub.database import engine
 from hub.linkage import explain, links, records, refresh, workfile
 from hub.linkage.model import Band, Kind
+from hub.linkage.source import Moment
 from hub.linkage.tables import link
 from hub.migrations import migrate
 from hub.store.schema import ensure_tables
-from hub.store.tables import current
+from hub.store.tables import COUNTS, batch, current, history
 from sandbox.world import linkage as lists
 from sandbox.world.linkage_pools import world_pool
 
@@ -33,7 +34,7 @@ def store(database: str) -> None:
     migrate()
 
 
-def put(dataset: str, rows: Iterable[dict[str, Any]]) -> None:
+def put(dataset: str, rows: Iterable[dict[str, Any]], known_from: date = DAY) -> None:
     described = contract(dataset)
     table = current(described)
     with engine().begin() as connection:
@@ -42,7 +43,7 @@ def put(dataset: str, rows: Iterable[dict[str, Any]]) -> None:
             {column.name: None for column in table.columns}
             | row
             | {"_hash": uuid.uuid5(uuid.NAMESPACE_OID, repr(sorted(row.items()))), "_batch_id": f"{dataset}/x/001",
-               "_ordinal": 1, "_flags": [], "_known_from": DAY}
+               "_ordinal": 1, "_flags": [], "_known_from": known_from}
             for row in rows
         ]  # fmt: skip
         keys = [row[described.key[0]] for row in made]
@@ -55,6 +56,27 @@ def remove(dataset: str, keys: list[str]) -> None:
     table = current(described)
     with engine().begin() as connection:
         connection.execute(table.delete().where(table.c[described.key[0]].in_(keys)))
+
+
+def close(dataset: str, key: str, on: date = DAY) -> None:
+    """End the record's version, as a batch does that no longer holds it."""
+    described = contract(dataset)
+    now, then = current(described), history(described)
+    names = [column.name for column in now.columns]
+    gone = now.delete().where(now.c[described.key[0]] == key).returning(*now.c).cte("gone")
+    ended = sa.select(*(gone.c[name] for name in names), sa.literal(on), sa.literal(f"{dataset}/y/001"))
+    with engine().begin() as connection:
+        connection.execute(then.insert().from_select([*names, "_known_to", "_closed_by"], ended))
+
+
+def stored(day: date) -> None:
+    """The ledger knows a batch of the day."""
+    row = dict.fromkeys(COUNTS, 0) | {
+        "batch_id": f"hrms.employees/{day}/001", "dataset": "hrms.employees", "business_date": day, "sequence": 1,
+        "until": day, "status": "stored",
+    }  # fmt: skip
+    with engine().begin() as connection:
+        connection.execute(batch.insert(), row)
 
 
 def people(seed: int, n: int) -> tuple[Rows, Rows, set[tuple[str, str]]]:
@@ -160,6 +182,52 @@ def test_what_the_caller_rolls_back_or_a_run_that_dies_leaves_undone_comes_again
     shutil.rmtree(workfile.folder())
     bring()
     assert standing() == changed
+
+
+def test_the_store_tells_what_came_and_went_since(store: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.linkage.changing.REWEIGH", 0.9)
+    roster, reports, _ = people(14, 60)
+    put("hrms.employees", roster.values())
+    put("sparrow.pars", reports.values())
+    bring(known_on=DAY)
+    keys = sorted(roster)
+
+    def day(**options: Any) -> tuple[int, int, int]:
+        done = bring(**options)
+        assert not done.was_full
+        return done.added, done.modified, done.deleted
+
+    with monkeypatch.context() as without:
+        without.setattr("hub.linkage.source.hashes", lambda *_: {}["the hashes of all are compared"])
+        put("hrms.employees", roster.values())  # written again as they were
+        assert day(known_on=DAY) == (0, 0, 0)
+        roster[keys[0]]["mobile_number"] = "6000000123"
+        put("hrms.employees", [roster[keys[0]]])
+        close("hrms.employees", roster.pop(keys[1])["employee_id"])
+        assert day(known_on=DAY) == (0, 1, 1)
+    remove("hrms.employees", [roster.pop(keys[2])["employee_id"]])  # a release undone leaves no trace
+    assert day(known_on=DAY) == (0, 0, 1)
+
+    # A batch of tomorrow's stands in the store already: today's links do not know it, tomorrow's do.
+    tomorrow = DAY + timedelta(1)
+    roster[keys[3]]["mobile_number"] = "6000000124"
+    close("hrms.employees", roster[keys[3]]["employee_id"], on=tomorrow)
+    put("hrms.employees", [roster[keys[3]]], known_from=tomorrow)
+    stored(tomorrow)
+    assert day(known_on=DAY) == (0, 0, 0)
+    assert day(known_on=tomorrow) == (0, 1, 0)
+
+    # Another server's data: its transactions' numbers tell nothing.
+    with monkeypatch.context() as moved:
+        moved.setattr("hub.linkage.refreshing.moment", lambda *_: Moment("elsewhere", 1 << 40))
+        assert day(known_on=tomorrow) == (0, 0, 0)
+    roster[keys[4]]["mobile_number"] = "6000000125"
+    put("hrms.employees", [roster[keys[4]]])
+    assert day(known_on=tomorrow) == (0, 1, 0)
+    bit_by_bit = standing()
+    shutil.rmtree(workfile.folder())
+    bring(known_on=tomorrow)
+    assert standing() == bit_by_bit
 
 
 def test_a_link_and_a_rival_are_explained_to_the_bit(store: None) -> None:
