@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from fastapi import Request
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import FixedWindowRateLimiter
 
 from hub.database import engine
 from hub.portals import keys
@@ -79,7 +79,7 @@ class Access:
         state = await self._pulse.now()
         key = await self._key(credential, state)
         self._check_certificate(request, key.consumer)
-        self._check_rate(key.consumer)
+        await self._check_rate(key.consumer)
         return Caller(key.consumer, state)
 
     async def token(self, request: Request, client_id: str, client_secret: str) -> str:
@@ -90,7 +90,7 @@ class Access:
         if key is None or not is_its_own or not key.is_valid() or not await self._is_key(client_secret, key):
             raise _refused("invalid-client")
         self._check_certificate(request, key.consumer)
-        self._check_rate(key.consumer)
+        await self._check_rate(key.consumer)
         token = secrets.token_urlsafe(32)
         await asyncio.to_thread(_keep_token, keys.fingerprint(token), key.key_id)
         return token
@@ -126,7 +126,7 @@ class Access:
         if self._proven.get(mark) == key.key_id:
             return True
         failures = RateLimitItemPerMinute(_FAILURES_PER_MINUTE)
-        if not self._limits.test(failures, "failed", key.key_id):
+        if not await self._limits.test(failures, "failed", key.key_id):
             raise Problem("too-many-requests", headers={"Retry-After": "60"})
         async with self._hashing:  # of many requests with a new key one or two prove it for the others
             is_right = self._proven.get(mark) == key.key_id or await asyncio.to_thread(
@@ -135,7 +135,7 @@ class Access:
         if is_right:
             self._remember(mark, key.key_id)
         else:
-            self._limits.hit(failures, "failed", key.key_id)
+            await self._limits.hit(failures, "failed", key.key_id)
         return is_right
 
     async def _of_token(self, mark: str) -> str:
@@ -175,10 +175,10 @@ class Access:
             return ""
         return hashlib.sha256(der).hexdigest() if der else ""
 
-    def _check_rate(self, consumer: Consumer) -> None:
+    async def _check_rate(self, consumer: Consumer) -> None:
         rate = RateLimitItemPerMinute(max(1, consumer.requests_per_minute // self._workers))
-        if not self._limits.hit(rate, consumer.name):
-            again = self._limits.get_window_stats(rate, consumer.name).reset_time
+        if not await self._limits.hit(rate, consumer.name):
+            again = (await self._limits.get_window_stats(rate, consumer.name)).reset_time
             wait = {"Retry-After": str(max(1, int(again - time.time()) + 1))}
             raise Problem("too-many-requests", headers=wait)
 
