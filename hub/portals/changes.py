@@ -6,8 +6,10 @@ does not arrive. For that each change is read with the row before it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 import orjson
@@ -23,29 +25,39 @@ SCANNED = 20_000
 """Changes read at most for one page, however few of them the scope sees."""
 _PAGE_BYTES = 32 << 20
 
-_CHANGES = sa.text("""
-select c.version, c.sequence, c.kind, c.row::text as row,
-  case when :needs_before or c.kind = 'DEL' then c.before::text end as before
+_CHANGES = """
+select c.version, c.sequence, c.kind, c.row::text,
+  case when %(needs_before)s or c.kind = 'DEL' then c.before::text end
 from hub.feed_change c
-where c.feed = :feed and (c.version, c.sequence) > (:version, :sequence) and c.version <= :until
-order by c.version, c.sequence limit :limit
-""")
+where c.feed = %(feed)s and (c.version, c.sequence) > (%(version)s, %(sequence)s) and c.version <= %(until)s
+order by c.version, c.sequence limit %(limit)s
+"""
+_CHUNK = 50
+"""Changes taken from the server at once: while they are read, it sends the next ones."""
 _VERSION = sa.select(feed_version.c.published_at, feed_version.c.business_date).where(
     feed_version.c.feed == sa.bindparam("feed"), feed_version.c.version == sa.bindparam("version")
 )
 _AFTER_ALL = (1 << 62) - 1
-_write_json = msgspec.json.Encoder().encode
 
 
 class CursorGone(Exception):
     """The cursor is too old, or of another scope or publication: a snapshot is the way on."""
 
 
+class Change(msgspec.Struct, gc=False):
+    """A change as it goes out; ``DEL`` has no row."""
+
+    kind: str
+    version: int
+    key: dict[str, Any]
+    row: msgspec.Struct | msgspec.UnsetType = msgspec.UNSET
+
+
 @dataclass(frozen=True)
 class Page:
-    """Changes as JSON objects in the order in which to apply them, and where they end."""
+    """Changes in the order in which to apply them, and where they end."""
 
-    changes: list[bytes]
+    changes: list[Change]
     start: Cursor
     end: Cursor
     until: int
@@ -57,7 +69,7 @@ class Page:
 
     def told(self) -> orjson.Fragment:
         """The changes as a JSON array."""
-        return orjson.Fragment(b"[%b]" % b",".join(self.changes))
+        return orjson.Fragment(msgspec.json.encode(self.changes))
 
 
 def locate(connection: sa.Connection, scope: Scope, text: str, newest: date) -> Cursor:
@@ -77,56 +89,58 @@ def locate(connection: sa.Connection, scope: Scope, text: str, newest: date) -> 
 
 def read_page(connection: sa.Connection, scope: Scope, start: Cursor, until: int, limit: int) -> Page:
     """Up to ``limit`` changes after ``start``, not beyond version ``until``."""
-    seen: list[bytes] = []
+    seen: list[Change] = []
     end = Cursor(until, 0)
     scanned = size = 0
     at = start
     while True:
-        wanted = min(limit, SCANNED - scanned)
+        wanted, taken, is_full = min(limit, SCANNED - scanned), 0, False
         rows = _fetch(connection, scope, at, until, wanted)
-        last = len(rows)
-        for number, (version, _, kind, row, before) in enumerate(rows, 1):
+        for found in rows:
+            taken += 1
+            version, sequence, kind, row, before = found
             size += len(row or "")
             change = _seen(scope, version, kind, row, before)
             if change is not None:
                 seen.append(change)
-            if len(seen) >= limit or size > _PAGE_BYTES:
-                last = number
+            is_full = len(seen) >= limit or size > _PAGE_BYTES
+            if is_full:
                 break
-        if rows:
-            at = Cursor(rows[last - 1].version, rows[last - 1].sequence)
-        scanned += len(rows)
-        is_full = len(seen) >= limit or size > _PAGE_BYTES or scanned >= SCANNED
-        if len(rows) < wanted and last == len(rows):
+        if taken:
+            at = Cursor(version, sequence)
+        left = sum(1 for _ in rows)
+        scanned += taken + left
+        if taken < wanted and not left:
             break
-        if is_full:
-            end = at if _fetch(connection, scope, at, until, 1, bare=True) else end
+        if is_full or scanned >= SCANNED:
+            end = at if left or list(_fetch(connection, scope, at, until, 1, bare=True)) else end
             break
     return Page(seen, start, end, until)
 
 
 def _fetch(
     connection: sa.Connection, scope: Scope, at: Cursor, until: int, limit: int, *, bare: bool = False
-) -> list[sa.Row[int, int, str, str | None, str | None]]:
+) -> Iterator[tuple[int, int, str, str | None, str | None]]:
+    """Version, sequence, kind, row and row before of each change. Is to be read to its end: the server has to be told
+    of what is broken off, over a connection of its own."""
     values = {
         "feed": scope.feed, "version": at.version, "sequence": at.sequence or _AFTER_ALL, "until": until,
         "limit": limit, "needs_before": not bare and not (scope.sees_all_rows and scope.sees_all_columns),
     }  # fmt: skip
-    return list(connection.execute(_CHANGES, values).all())
+    yield from connection.connection.cursor().stream(_CHANGES, values, size=_CHUNK)
 
 
-def _seen(scope: Scope, version: int, kind: str, row: str | None, before: str | None) -> bytes | None:
-    """The change as it goes out, or ``None`` where the scope sees none; ``DEL`` has no row."""
+def _seen(scope: Scope, version: int, kind: str, row: str | None, before: str | None) -> Change | None:
+    """The change as it goes out, or ``None`` where the scope sees none."""
     old, new = scope.see(before), scope.see(row)
     if new is not None:
         if old == new:
             return None
         # Who sees everything sees every MOD; the row before it was not read.
         is_new = old is None and not (kind == "MOD" and scope.sees_all_rows and scope.sees_all_columns)
-        told = {"kind": "ADD" if is_new else "MOD", "version": version, "key": scope.key_of(new), "row": new}
-        return _write_json(told)
+        return Change("ADD" if is_new else "MOD", version, scope.key_of(new), new)
     if old is not None:
-        return _write_json({"kind": "DEL", "version": version, "key": scope.key_of(old)})
+        return Change("DEL", version, scope.key_of(old))
     return None
 
 

@@ -22,7 +22,7 @@ from hub import verify
 from hub.cli.main import build
 from hub.contracts import Classification
 from hub.database import engine
-from hub.portals import consumers
+from hub.portals import changes, consumers
 from hub.portals.scopes import Scope
 from hub.settings import settings
 from tests.ports import free_port
@@ -143,18 +143,24 @@ def _row(line: bytes) -> tuple[str, dict[str, Any]]:
     return row["employee_id"], row
 
 
-def test_pages_are_bounded_and_end_where_they_say(world: World, server: Served) -> None:
+def test_pages_are_bounded_and_end_where_they_say(
+    world: World, server: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session = portal("pages")
     url = f"{server.url}/v1/feeds/pay_cases"
-    cursor = session.get(f"{url}/snapshot", params={"version": 1}).headers["Hub-Cursor"]
-    whole = session.get(f"{url}/changes", params={"cursor": cursor}).json()
-    parts: list[Any] = []
-    page = {"has_more": True}
-    while page["has_more"]:
-        page = session.get(f"{url}/changes", params={"cursor": cursor, "limit": 3}).json()
-        assert len(page["changes"]) <= 3
-        parts, cursor = parts + page["changes"], page["cursor"]
-    assert (parts, cursor) == (whole["changes"], whole["cursor"])
+    first = session.get(f"{url}/snapshot", params={"version": 1}).headers["Hub-Cursor"]
+    whole = session.get(f"{url}/changes", params={"cursor": first}).json()
+    for name, most, limit in (("SCANNED", changes.SCANNED, 3), ("SCANNED", 2, 1000), ("_PAGE_BYTES", 600, 1000)):
+        parts: list[Any] = []
+        page, cursor, pages = {"has_more": True}, first, 0
+        with monkeypatch.context() as bounded:
+            bounded.setattr(changes, name, most)
+            while page["has_more"]:
+                page = session.get(f"{url}/changes", params={"cursor": cursor, "limit": limit}).json()
+                assert len(page["changes"]) <= limit
+                parts, cursor, pages = parts + page["changes"], page["cursor"], pages + 1
+        assert (parts, cursor) == (whole["changes"], whole["cursor"])
+        assert pages > 1, name
     nothing = session.get(f"{url}/changes", params={"cursor": cursor})
     assert (nothing.status_code, nothing.content, nothing.headers["Hub-Cursor"]) == (304, b"", cursor)
     again = session.get(f"{url}/changes", params={"limit": 3, "cursor": cursor})  # not the usual form of a poll
@@ -329,7 +335,6 @@ def test_errors_speak_the_readers_language_and_tell_nothing(server: Served, monk
     hidden = session.get(f"{server.url}/v1/feeds/{FEED}/record", params={"key": "K/9999"})
     problem(hidden, 404, "record-unknown")
     problem(session.get(f"{server.url}/v1/feeds/{FEED}/record", params={"key": "K\x00"}), 404, "record-unknown")
-    from hub.portals import changes
 
     def broken(*_: Any) -> None:
         raise RuntimeError("secret row")
