@@ -29,7 +29,9 @@ _COLUMNS = {"given": "given_name", "surname": "surname", "dob": "date_of_birth",
 _POLICY = Policy({Kind.SAME_PERSON: Bands(0.5, 0.99)}, 1.0, 0.0)
 
 
-def _load(connection: duckdb.DuckDBPyConnection, table: str, path: Path, pool: str, prefix: str = "") -> list[str]:
+def _load(
+    connection: duckdb.DuckDBPyConnection, spec: Spec, table: str, path: Path, pool: str, prefix: str = ""
+) -> list[str]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [
             {key.strip(): value.strip().lower() for key, value in row.items() if key} for row in csv.DictReader(lines)
@@ -37,11 +39,16 @@ def _load(connection: duckdb.DuckDBPyConnection, table: str, path: Path, pool: s
     ids = [prefix + row["rec_id"] for row in rows]
     columns: dict[str, Any] = {"id": ids, "source": [path.stem] * len(rows)}
     columns |= {name: [row[of] or None for row in rows] for name, of in _COLUMNS.items()}
-    connection.register("incoming", pa.table(columns))
-    connection.execute(f"create table if not exists {table} as select *, ''::VARCHAR as pool from incoming where false")
-    connection.execute(f"insert into {table} select *, {pool} from incoming")
-    connection.unregister("incoming")
+    _insert(connection, spec, table, columns, pool)
     return ids
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, spec: Spec, table: str, columns: dict[str, Any], pool: str) -> None:
+    connection.register("incoming", pa.table(columns))
+    rows = f"select *, {pool}::VARCHAR as pool, {work.keys(spec)} from incoming"
+    connection.execute(f"create table if not exists {table} as {rows} where false")
+    connection.execute(f"insert into {table} {rows}")
+    connection.unregister("incoming")
 
 
 def _truth(left: list[str], right: list[str]) -> set[tuple[str, str]]:
@@ -59,7 +66,7 @@ def _settings(folder: Path, spec: Spec) -> dict[str, Any]:
     with work.connect() as connection:
         ids = [
             one for number in "12"
-            for one in _load(connection, "rec", folder / f"dataset{number}.csv", "id", f"{number}:")
+            for one in _load(connection, spec, "rec", folder / f"dataset{number}.csv", "id", f"{number}:")
         ]  # fmt: skip
         return train(connection, spec, "rec", _truth(ids, ids))
 
@@ -73,7 +80,7 @@ def febrl(folder: Path) -> list[dict[str, Any]]:
         with work.connect() as connection:
             tables = ["a", "b"][: len(files)]
             ids = [
-                _load(connection, table, folder / f"dataset{file}.csv", "id" if len(files) == 1 else f"'{table}'")
+                _load(connection, spec, table, folder / f"dataset{file}.csv", "id" if len(files) == 1 else f"'{table}'")
                 for table, file in zip(tables, files, strict=True)
             ]
             truth = _truth(ids[0], ids[-1])
@@ -94,10 +101,10 @@ def pseudopeople(folder: Path) -> dict[str, Any]:
     """F1 of the census against the social security list, without any number, at even odds."""
     spec = read("pseudopeople", _SPEC.with_name("pseudopeople.yaml"))
     with work.connect() as connection, redirect_stdout(StringIO()):
-        people = [_people(connection, "rec", folder / f"{name}-train.csv", name) for name in ("census", "ssa")]
+        people = [_people(connection, spec, "rec", folder / f"{name}-train.csv", name) for name in ("census", "ssa")]
         settings = train(connection, spec, "rec", _same(*people))
     with work.connect() as connection:
-        people = [_people(connection, name, folder / f"{name}-judge.csv", name) for name in ("census", "ssa")]
+        people = [_people(connection, spec, name, folder / f"{name}-judge.csv", name) for name in ("census", "ssa")]
         truth = _same(*people)
         work.weigh(connection, ["census", "ssa"], spec)
         score.scored(connection, spec, settings, "census", "ssa", "pairs", floor=0)
@@ -111,7 +118,7 @@ def pseudopeople(folder: Path) -> dict[str, Any]:
     return _told("pseudopeople, census and SSA", sum(map(len, people)), 0.9885, found, truth)
 
 
-def _people(connection: duckdb.DuckDBPyConnection, table: str, path: Path, source: str) -> dict[str, str]:
+def _people(connection: duckdb.DuckDBPyConnection, spec: Spec, table: str, path: Path, source: str) -> dict[str, str]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     ids = [f"{source}:{at:07d}" for at in range(len(rows))]
@@ -122,10 +129,7 @@ def _people(connection: duckdb.DuckDBPyConnection, table: str, path: Path, sourc
     columns["surname"] = [row["last_name"].strip().lower() or None for row in rows]
     columns["dob"] = [_day(row["date_of_birth"]) for row in rows]
     columns["sex"] = [row["sex"].strip().lower()[:1] or None for row in rows]
-    connection.register("incoming", pa.table(columns))
-    connection.execute(f"create table if not exists {table} as select *, ''::VARCHAR as pool from incoming where false")
-    connection.execute(f"insert into {table} select *, source from incoming")
-    connection.unregister("incoming")
+    _insert(connection, spec, table, columns, "source")
     return {one: row["simulant_id"] for one, row in zip(ids, rows, strict=True)}
 
 

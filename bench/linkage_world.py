@@ -37,11 +37,11 @@ def judged(world: World, made: Model) -> list[dict[str, Any]]:
     subject = made.spec.subject
     began = own_cpu()
     with work.connect() as connection:
-        work.create(connection, "rec", subject)
+        work.create(connection, "rec", made.spec)
         ids = set()
         for origin, rows in _records(world, subject):
             ids |= set(rows["id"].to_pylist())
-            work.append(connection, "rec", comparable(subject, rows), origin.pool)
+            work.append(connection, "rec", made.spec, comparable(subject, rows), origin.pool)
         refreshing.compared(connection, made, subject)
         told = []
         for kind, truth in _truth(world, subject, ids).items():

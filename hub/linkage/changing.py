@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import duckdb
 
-from hub.linkage import run, score
+from hub.linkage import run, score, work
 from hub.linkage.decide import band
 from hub.linkage.trained import Model
 
@@ -41,11 +41,11 @@ def compare(file: duckdb.DuckDBPyConnection, made: Model, bits: float) -> bool:
     )
     met = " union ".join(
         f"select least(l.rowid, r.place) as one, greatest(l.rowid, r.place) as other from rec l join ours r on {rule}"
-        for rule in score.rules(made.settings)
+        for rule in made.spec.rules
     )
     file.execute(f"create or replace temp table met as {met}")
     file.execute(
-        "create or replace temp table theirs as select *, rowid as place from rec "
+        f"create or replace temp table theirs as select {work.without_keys(made.spec)}, rowid as place from rec "
         "where rowid in (select one from met union all select other from met) "
         "or id in (select left_id from asking union all select right_id from asking)"
     )
@@ -55,7 +55,7 @@ def compare(file: duckdb.DuckDBPyConnection, made: Model, bits: float) -> bool:
     )
     file.execute("alter table theirs drop column place")
     score.create(file, made.spec, "fresh", "temp")
-    score.scored_pairs(file, made.spec, made.settings, ["theirs"], "asking", "fresh", floor=run.floor(made, bits))
+    score.scored_among(file, made.spec, made.settings, "theirs", "asking", "fresh", floor=run.floor(made, bits))
     file.execute("insert into pairs select * from fresh")
     file.execute("insert into redone select left_id, right_id from fresh")
     for table in ("ours", "theirs", "met", "asking", "fresh"):

@@ -41,10 +41,10 @@ def explain(
     size = int(workfile.published(subject).get("size", 1))
     bits, made = prior(made.policy, size, 1), made.at(size)
     with work.connect(threads=1) as memory:
-        work.create(memory, "rec", subject)
+        work.create(memory, "rec", made.spec)
         for _, rows in texts(connection, subject, known_on, ids=ends):
             if rows.num_rows:
-                work.append(memory, "rec", comparable(subject, rows), "id")
+                work.append(memory, "rec", made.spec, comparable(subject, rows), "id")
         _frequencies(memory, made)
         memory.execute("create table pair as select ? as left_id, ? as right_id", ends)
         score.scored_pairs(memory, made.spec, made.settings, ["rec"], "pair", "pairs")

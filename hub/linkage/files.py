@@ -16,6 +16,7 @@ from hub.errors import Actor, HubError
 from hub.linkage import run, work
 from hub.linkage.comparable import FIELDS, TEXT, comparable
 from hub.linkage.decide import band
+from hub.linkage.spec import spec
 from hub.linkage.trained import Model, model
 
 COLUMNS = {
@@ -84,7 +85,7 @@ def load(connection: duckdb.DuckDBPyConnection, subject: str, path: Path, side: 
         if picked["name"] == _NONE and picked.get("employee_id", _NONE) == _NONE:
             raise ListUnreadable("linkage-list-without-name", record=path.name, file=path.name)
         listed = ", ".join(f"{column} as {field}" for field, column in picked.items())
-        work.create(connection, side, subject)
+        work.create(connection, side, spec(subject))
         reader = connection.cursor().sql(f"select {listed} from {source}").to_arrow_reader(_CHUNK)
         known: Counter[str] = Counter()
         at = 0
@@ -95,7 +96,7 @@ def load(connection: duckdb.DuckDBPyConnection, subject: str, path: Path, side: 
             known.update(ids)
             rows = rows.set_column(0, "id", pa.array([f"{side}|{one}" for one in ids], TEXT))
             rows = rows.append_column("source", pa.array([side] * len(ids), TEXT))
-            work.append(connection, side, comparable(subject, rows), f"'{side}'")
+            work.append(connection, side, spec(subject), comparable(subject, rows), f"'{side}'")
     except duckdb.Error as error:
         raise ListUnreadable("linkage-list-unreadable", record=path.name, file=path.name) from error
     repeated = next((one for one, times in known.items() if times > 1), None)

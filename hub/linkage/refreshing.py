@@ -21,7 +21,6 @@ from hub.linkage.declared import subjects
 from hub.linkage.model import Refreshed
 from hub.linkage.publish import store_links, stored_links
 from hub.linkage.source import Moment, moment
-from hub.linkage.spec import Spec
 from hub.linkage.tables import link_state
 from hub.linkage.trained import Model, model
 
@@ -82,7 +81,7 @@ def _follow(
         last = Moment.read(about.get("moment", ""))
         is_one_place = last is not None and now is not None and last.place == now.place
         workfile.differences(file, connection, made.spec, known_on, last if is_one_place else None)
-        _take(file, made.spec)
+        _take(file)
     counts = _counted(file)
     if step and any(counts):
         work.reweigh(file, made.spec)
@@ -100,14 +99,9 @@ def _follow(
     return counts, is_full
 
 
-def _take(file: duckdb.DuckDBPyConnection, spec: Spec) -> None:
-    """Take the records of ``came`` in, and those of ``gone`` out. Leaves ``changed`` with what became of each and where
-    it stands in ``rec``, and ``went``: what was weighed of the records as they were."""
-    weighed = ", ".join(sorted({*spec.frequencies, *spec.bearers.values()}))
-    file.execute(
-        f"create or replace temp table went as select id, rowid as place, {weighed} from rec "
-        "where id in (select id from gone)"
-    )
+def _take(file: duckdb.DuckDBPyConnection) -> None:
+    """Take the records of ``came`` in, and those of ``went`` out. Leaves ``changed``: what became of each, and where it
+    stands in ``rec``."""
     file.execute("delete from rec where rowid in (select place from went)")
     last = file.execute("select coalesce(max(rowid), -1) from rec").fetchall()[0][0]
     file.execute("insert into rec by name select * from came")

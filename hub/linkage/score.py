@@ -17,6 +17,7 @@ import duckdb
 import orjson
 from splink import DuckDBAPI, Linker
 
+from hub.linkage import work
 from hub.linkage.spec import Spec
 
 logging.getLogger("splink").setLevel(logging.ERROR)
@@ -49,10 +50,11 @@ def scored(
     once = "" if right else " and l.id < r.id"
     met = " union ".join(
         f"select l.rowid as join_key_l, r.rowid as join_key_r from {left} l join {right or left} r on {rule}{once}"
-        for rule in rules(settings)
+        for rule in spec.rules
     )
     connection.execute(f"create or replace temp table met as {met}")
     create(connection, spec, "found", "temp", "BIGINT")
+    columns = work.without_keys(spec)
     parts = 1 + connection.execute("select count(*) from met").fetchall()[0][0] // _PART
     for part in range(parts):
         connection.execute(
@@ -61,7 +63,7 @@ def scored(
         )
         for side, table in (("l", left), ("r", right or left)):
             connection.execute(
-                f"create or replace temp table asked_{side} as select * replace (rowid as id) from {table} "
+                f"create or replace temp table asked_{side} as select {columns} replace (rowid as id) from {table} "
                 f"where rowid in (select join_key_{side} from asked)"
             )
         _score(connection, spec, settings, "asked_l", "asked_r", "found", floor)
@@ -82,21 +84,24 @@ def scored_pairs(
     create(connection, spec, to)
     if not connection.execute(f"select 1 from {pairs} limit 1").fetchall():
         return
-    connection.execute(f"create or replace temp table asked as select left_id as join_key_l, right_id as join_key_r, "
-                       f"'0' as match_key from {pairs}")  # fmt: skip
+    ends = f"select left_id from {pairs} union select right_id from {pairs}"
     every = " union all ".join(
-        f"select * from {table} where id in (select join_key_l from asked union select join_key_r from asked)"
-        for table in tables
+        f"select {work.without_keys(spec)} from {table} where id in ({ends})" for table in tables
     )
     connection.execute(f"create or replace temp table asked_record as {every}")
-    _score(connection, spec, settings, "asked_record", "asked_record", to, floor)
-    for table in ("asked", "asked_record"):
-        connection.execute(f"drop table {table}")
+    scored_among(connection, spec, settings, "asked_record", pairs, to, floor=floor)
+    connection.execute("drop table asked_record")
 
 
-def rules(settings: dict[str, Any]) -> list[str]:
-    """SQL of each blocking rule, between ``l`` and ``r``."""
-    return [rule["blocking_rule"] for rule in settings["blocking_rules_to_generate_predictions"]]
+def scored_among(
+    connection: duckdb.DuckDBPyConnection, spec: Spec, settings: dict[str, Any], table: str, pairs: str, to: str, *,
+    floor: float | None = None,
+) -> None:  # fmt: skip
+    """The same, where ``table`` holds the records of ``pairs`` and hardly others, without their keys."""
+    connection.execute(f"create or replace temp table asked as select left_id as join_key_l, right_id as join_key_r, "
+                       f"'0' as match_key from {pairs}")  # fmt: skip
+    _score(connection, spec, settings, table, table, to, floor)
+    connection.execute("drop table asked")
 
 
 def create(

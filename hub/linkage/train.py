@@ -69,7 +69,7 @@ def train_subject(subject: str, folder: Path, out: Path, *, on: date) -> dict[st
     """Train ``subject`` from the lists in ``folder`` and write the model; returns how it came about."""
     lists, of = labelled(folder), spec(subject)
     with work.connect(memory_mb=4000) as connection, redirect_stdout(StringIO()):
-        work.create(connection, "rec", subject)
+        work.create(connection, "rec", of)
         pairs: dict[Kind, set[tuple[str, str]]] = {kind: set() for kind in Kind}
         for one in lists:
             if one.name.startswith("check"):

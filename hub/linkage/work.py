@@ -30,20 +30,34 @@ def connect(path: Path | None = None, *, threads: int = 2, memory_mb: int = MEMO
     return connection
 
 
-def create(connection: duckdb.DuckDBPyConnection, table: str, subject: str, kind: str = "") -> None:
+def create(connection: duckdb.DuckDBPyConnection, table: str, spec: Spec, kind: str = "") -> None:
     """An empty table of comparable records, with ``pool``: records of one pool are never compared; ``hash`` is the
-    store's, of records that stand there."""
-    columns = ", ".join(f"{field.name} {_TYPES[field.type]}" for field in schema(subject))
-    connection.execute(f"create or replace {kind} table {table} ({columns}, pool VARCHAR, hash BLOB)")
+    store's, of records that stand there; then the keys by which they meet."""
+    columns = [f"{field.name} {_TYPES[field.type]}" for field in schema(spec.subject)]
+    columns += ["pool VARCHAR", "hash BLOB", *(f"{name} UINTEGER" for name in spec.key_names)]
+    connection.execute(f"create or replace {kind} table {table} ({', '.join(columns)})")
 
 
-def append(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, pool: str) -> None:
+def append(connection: duckdb.DuckDBPyConnection, table: str, spec: Spec, rows: pa.Table, pool: str) -> None:
     """Add comparable rows; ``pool`` is an SQL expression over them. A registered Arrow table is only ever read once
     here: Splink on registered tables grows with the square of the rows. A ``hash`` is given in hexadecimal digits."""
     connection.register("incoming", rows)
     each = "* replace (unhex(hash) as hash)" if "hash" in rows.column_names else "*"
-    connection.execute(f"insert into {table} by name select {each}, {pool} as pool from incoming")
+    connection.execute(f"insert into {table} by name select {each}, {pool} as pool, {keys(spec)} from incoming")
     connection.unregister("incoming")
+
+
+def keys(spec: Spec) -> str:
+    """SQL of a record's keys, of its comparable columns."""
+    return ", ".join(
+        f"case when {key} is null then null else (hash({key}) >> 32)::UINTEGER end as {name}"
+        for key, name in zip(spec.keys, spec.key_names, strict=True)
+    )
+
+
+def without_keys(spec: Spec) -> str:
+    """SQL of a record's columns but for the keys, which have done their work once two records have met."""
+    return f"* exclude ({', '.join(spec.key_names)})"
 
 
 def weigh(connection: duckdb.DuckDBPyConnection, tables: Iterable[str], spec: Spec) -> None:

@@ -26,8 +26,9 @@ from hub.linkage.declared import Origin
 from hub.linkage.spec import Spec
 from hub.settings import hub_home
 
-LAYOUT = "4"
+LAYOUT = "5"
 """Of the tables; a file of another is made anew."""
+_NONE = pa.table({"id": pa.array([], pa.string()), "hash": pa.array([], pa.string())})
 
 
 def folder() -> Path:
@@ -51,7 +52,7 @@ def opened(spec: Spec) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def emptied(connection: duckdb.DuckDBPyConnection, spec: Spec) -> None:
     """Forget everything."""
-    work.create(connection, "rec", spec.subject)
+    work.create(connection, "rec", spec)
     for table in ("pairs", "rival_pairs"):
         connection.execute(f"drop table if exists {table}")
         score.create(connection, spec, table)
@@ -74,36 +75,15 @@ def differences(
     connection: duckdb.DuckDBPyConnection, database: sa.Connection, spec: Spec, known_on: date | None,
     since: source.Moment | None,
 ) -> None:  # fmt: skip
-    """Table ``came``: the records that the store holds and the file does not, or not as they are; table ``gone``: the
-    ids of those that the file holds and the store no longer does as they were.
+    """Table ``came``: the records that the store holds and the file does not, or not as they are; table ``went``: those
+    that the file holds and the store no longer does as they were, with their ``place`` and what is weighed of them.
 
     What the store wrote ``since`` is enough, where numbers of records tell that nothing else changed; else the hashes
     of all are compared.
     """
-    _begun(connection, spec)
-    if since is not None:
-        for origin, rows in source.texts(database, spec.subject, known_on, since=since):
-            _come(connection, spec, origin, _unlike(connection, rows))
-        if _is_whole(connection, database, spec, since):
-            return
-        _begun(connection, spec)
-    wanted: dict[str, list[bytes]] = {}
-    for dataset, found in source.hashes(database, spec.subject, known_on):
-        connection.register("fresh", pa.table({"hash": found}))
-        connection.execute(
-            "create or replace temp table unlike as select f.hash, r.id from fresh f full join "
-            "(select id, hash from rec where source = ?) r using (hash) where f.hash is null or r.hash is null",
-            [dataset],
-        )
-        connection.unregister("fresh")
-        connection.execute("insert into gone select id from unlike where id is not null")
-        rows = connection.execute("select hash from unlike where id is null order by hash").fetchall()
-        wanted[dataset] = [row[0] for row in rows]
-        connection.execute("drop table unlike")
-    known = ", ".join("?" * len(wanted))
-    connection.execute(f"insert into gone select id from rec where source not in ({known})", list(wanted))
-    for origin, rows in source.texts(database, spec.subject, known_on, by_hash=wanted):
-        _come(connection, spec, origin, rows)
+    work.create(connection, "came", spec, "temp")
+    if since is None or not _since(connection, database, spec, known_on, since):
+        _by_hash(connection, database, spec, known_on)
 
 
 def everything(
@@ -114,38 +94,41 @@ def everything(
         _come(connection, spec, origin, rows, "rec")
 
 
-def _begun(connection: duckdb.DuckDBPyConnection, spec: Spec) -> None:
-    work.create(connection, "came", spec.subject, "temp")
-    connection.execute("create or replace temp table gone (id VARCHAR)")
-
-
 def _come(
     connection: duckdb.DuckDBPyConnection, spec: Spec, origin: Origin, rows: pa.Table, table: str = "came"
 ) -> None:
     if rows.num_rows:
         made = comparable(spec.subject, rows).append_column("hash", rows["hash"])
-        work.append(connection, table, made, origin.pool)
+        work.append(connection, table, spec, made, origin.pool)
 
 
-def _unlike(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.Table:
-    """Those that the file does not hold as they are."""
-    connection.register("fresh", rows.select(["id", "hash"]))
-    found = connection.execute(
-        "select id from fresh f where not exists (select 1 from rec r where r.id = f.id and r.hash = unhex(f.hash))"
-    ).fetchall()
-    connection.unregister("fresh")
-    return rows.filter(pc.is_in(rows["id"], pa.array([row[0] for row in found], pa.string())))
+def _went(spec: Spec, ids: str) -> str:
+    weighed = ", ".join(sorted({*spec.frequencies, *spec.bearers.values()}))
+    return f"select id, rowid as place, hash, {weighed} from rec where id in ({ids})"
 
 
-def _is_whole(connection: duckdb.DuckDBPyConnection, database: sa.Connection, spec: Spec, since: source.Moment) -> bool:
-    """Puts into ``gone`` what the store closed and what came anew; whether the numbers of records agree then."""
-    connection.execute("insert into gone select id from rec where id in (select id from came)")
+def _since(
+    connection: duckdb.DuckDBPyConnection, database: sa.Connection, spec: Spec, known_on: date | None,
+    since: source.Moment,
+) -> bool:  # fmt: skip
+    """By what the store wrote and closed since; whether the numbers of records agree then."""
+    written = source.texts(database, spec.subject, known_on, since=since)
+    parts = [(origin, rows) for origin, rows in written if rows.num_rows]
+    ids = pa.concat_tables(rows.select(["id", "hash"]) for _, rows in parts) if parts else _NONE
+    connection.register("written", ids)
+    connection.execute(f"create or replace temp table went as {_went(spec, 'select id from written')}")
+    same = "select w.id from went w join written n on n.id = w.id and unhex(n.hash) = w.hash"
+    as_were = pa.array([row[0] for row in connection.execute(same).fetchall()], pa.string())
+    connection.unregister("written")
+    for origin, rows in parts:
+        _come(connection, spec, origin, rows.filter(pc.invert(pc.is_in(rows["id"], as_were))))
+    connection.execute("delete from went where id not in (select id from came)")
     for dataset, wanted in source.counts(database, spec.subject).items():
         if wanted == _expected(connection, dataset):
             continue
         closed = pa.table({"id": pa.array(source.closed(database, dataset, since), pa.string())})
         connection.register("closed", closed)
-        connection.execute("insert into gone select id from rec where id in (select id from closed)")
+        connection.execute(f"insert into went {_went(spec, 'select id from closed')}")
         connection.unregister("closed")
         if wanted != _expected(connection, dataset):
             return False
@@ -156,10 +139,33 @@ def _expected(connection: duckdb.DuckDBPyConnection, dataset: str) -> int:
     """How many records of the dataset the file will hold."""
     found = connection.execute(
         "select (select count(*) from rec where source = $1) + (select count(*) from came where source = $1) "
-        "- (select count(*) from gone where starts_with(id, $1 || '|'))",
+        "- (select count(*) from went where starts_with(id, $1 || '|'))",
         [dataset],
     ).fetchall()
     return int(found[0][0])
+
+
+def _by_hash(connection: duckdb.DuckDBPyConnection, database: sa.Connection, spec: Spec, known_on: date | None) -> None:
+    connection.execute("delete from came")
+    connection.execute("create or replace temp table gone (id VARCHAR)")
+    wanted: dict[str, list[bytes]] = {}
+    for dataset, found in source.hashes(database, spec.subject, known_on):
+        connection.register("stored", pa.table({"hash": found}))
+        connection.execute(
+            "create or replace temp table unlike as select s.hash, r.id from stored s full join "
+            "(select id, hash from rec where source = ?) r using (hash) where s.hash is null or r.hash is null",
+            [dataset],
+        )
+        connection.unregister("stored")
+        connection.execute("insert into gone select id from unlike where id is not null")
+        rows = connection.execute("select hash from unlike where id is null order by hash").fetchall()
+        wanted[dataset] = [row[0] for row in rows]
+        connection.execute("drop table unlike")
+    known = ", ".join("?" * len(wanted))
+    connection.execute(f"insert into gone select id from rec where source not in ({known})", list(wanted))
+    for origin, rows in source.texts(database, spec.subject, known_on, by_hash=wanted):
+        _come(connection, spec, origin, rows)
+    connection.execute(f"create or replace temp table went as {_went(spec, 'select id from gone')}")
 
 
 def publish(connection: duckdb.DuckDBPyConnection, spec: Spec, about: dict[str, Any]) -> None:

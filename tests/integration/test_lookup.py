@@ -33,8 +33,8 @@ def test_a_pair_weighs_what_splink_says(subject: str) -> None:
     pairs = {(one["rec_id"], rng.choice(made.b)["rec_id"]) for one in made.a for _ in range(6)} | made.same_person
     trained = model(subject)
     connection = work.connect()
-    work.create(connection, "records", subject)
-    work.append(connection, "records", records, "source")
+    work.create(connection, "records", trained.spec)
+    work.append(connection, "records", trained.spec, records, "source")
     left, right = zip(*sorted(pairs), strict=True)
     connection.register("wanted", pa.table({"left_id": left, "right_id": right}))
     connection.execute("create table pairs as select * from wanted")
