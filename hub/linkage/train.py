@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from io import StringIO
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,12 @@ SEED = 20261122
 U_PAIRS = 4e6
 LEAST_M = 0.01
 PRECISION = 0.9995
-LEAST_ACCEPT = 0.99
+LEAST_ACCEPT = 0.97
+"""Accepted from here at the least, however precise the lists kept apart are: other people's will be worse."""
+SURE = 2.0
+"""Standard deviations by which the wrong pairs that were counted may be fewer than another draw would hold."""
+HOUSEHOLD = {"review": 0.5, "accept": 0.99}
+"""Of a household no list tells the truth."""
 NO_WORSE = 0.0005
 """F1 that is given up for fewer pairs to look at."""
 PARTNERS = 2.0
@@ -140,8 +146,8 @@ def _soften(levels: list[dict[str, Any]]) -> None:
 
 
 def _bands(model: trained.Model, lists: list[Labelled]) -> dict[str, dict[str, float]]:
-    """Accept from the probability at which ``PRECISION`` is reached on the lists kept apart, review from where F1 is
-    as good as best; a household, of which no list tells the truth, from even odds and ``LEAST_ACCEPT``."""
+    """Accept from the probability at which the lists kept apart surely reach ``PRECISION``, review from where F1 is as
+    good as best."""
     found: dict[Kind, list[tuple[float, bool]]] = {kind: [] for kind in model.spec.kinds}
     for one in lists:
         with work.connect(memory_mb=4000) as connection, redirect_stdout(StringIO()):
@@ -158,14 +164,15 @@ def _bands(model: trained.Model, lists: list[Labelled]) -> dict[str, dict[str, f
     for kind in model.spec.kinds:
         total = sum(len(one.truth[kind]) for one in lists)
         if not total:
-            bands[kind.value] = {"review": 0.5, "accept": LEAST_ACCEPT}
+            bands[kind.value] = HOUSEHOLD
             continue
         accept, hits = 1.0, 0
         ranked = sorted(found[kind], key=lambda row: (-row[0], row[1]))
         f1 = []
         for count, (probability, is_true) in enumerate(ranked, 1):
             hits += is_true
-            if hits >= PRECISION * count:
+            wrong = count - hits
+            if wrong + SURE * sqrt(wrong) <= (1 - PRECISION) * count:
                 accept = probability
             f1.append((2 * hits / (count + total), probability))
         best = max(f1)[0]

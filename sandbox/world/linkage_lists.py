@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sandbox.world.linkage import EMPLOYEE, MATTER, Lists, Row, employees, matters
-from sandbox.world.linkage_pools import invented_pool
+from sandbox.world.linkage_pools import few_names, invented_pool
 
 # Name, noise, share in Devanagari, and for employees whether number and mobile are given. Seeds and names of these are
 # never used for judging (bench/linkage.py draws from others).
@@ -17,7 +17,7 @@ _SETS = (
     ("very-heavy", 0.6, 0.45, True, True),
     ("check-heavy", 0.3, 0.45, True, True), ("check-very-heavy", 0.6, 0.6, True, True),
     ("check-light", 0.1, 0.3, True, True), ("check-without-number", 0.3, 0.45, False, True),
-    ("check-few-fields", 0.2, 0.3, True, True),
+    ("check-few-fields", 0.2, 0.3, True, True), ("check-few-names", 0.45, 0.45, True, True),
 )  # fmt: skip
 _FEW = {"employee": ("rec_id", "employee_id", "name", "department"),
         "matter": ("rec_id", "name", "gender", "mobile", "district", "filed_on", "subject")}  # fmt: skip
@@ -31,6 +31,8 @@ def write_training(subject: str, folder: Path, *, rows: int) -> list[str]:
     names = []
     for at, (name, noise, hindi, with_id, with_mobile) in enumerate(_SETS):
         pool = invented_pool(_TRAINING_SEED + at, "train")
+        if name.endswith("few-names"):
+            pool = few_names(pool)
         seed = _TRAINING_SEED + at
         if subject == "employee":
             lists = employees(seed, rows, noise=noise, hindi=hindi, pool=pool, with_id=with_id, with_mobile=with_mobile)

@@ -142,6 +142,12 @@ def invented_pool(seed: int, purpose: str = "judge") -> Pool:
     )  # fmt: skip
 
 
+def few_names(pool: Pool, most: int = 40) -> Pool:
+    """The same, but for each part only its ``most`` commonest names: namesakes everywhere, as in a village."""
+    names = {part: (options[:most], cumulated[:most]) for part, (options, cumulated) in pool.names.items()}
+    return Pool(names, pool.topics)
+
+
 @cache
 def topics(purpose: str) -> tuple[Topic, ...]:
     """The topics of one purpose: ``train`` and ``judge`` have no sentence in common."""

@@ -132,6 +132,14 @@ def test_a_shared_number_with_another_name_is_never_accepted(tmp_path: Path) -> 
     assert "accept" not in (tmp_path / "out.csv").read_text(encoding="utf-8")
 
 
+def test_a_brother_whose_family_name_reads_as_a_given_name_is_no_link(tmp_path: Path) -> None:
+    house = {"father_or_husband_name": "Laitosh Hinu", "mobile": "6001234567", "district": "Patna"}
+    a = _write(tmp_path / "a.csv", [{"rec_id": "1", "name": "Bikosis Hinu", **house}])
+    b = _write(tmp_path / "b.csv", [{"rec_id": "1", "name": "J. Hinu", **house}])
+    link_files("employee", a, b, tmp_path / "out.csv")
+    assert _pairs(tmp_path / "out.csv") == set()
+
+
 def test_in_a_small_office_a_number_one_digit_off_is_a_colleague_and_the_number_itself_is_enough(
     tmp_path: Path,
 ) -> None:
