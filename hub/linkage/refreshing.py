@@ -143,6 +143,7 @@ def _prior(file: duckdb.DuckDBPyConnection, made: Model) -> float:
 
 def _compare_all(file: duckdb.DuckDBPyConnection, made: Model) -> None:
     origins = subjects()[made.spec.subject].origins
+    file.execute(f"set threads = {work.THREADS}")
     for table in ("pairs", "rival_pairs"):
         file.execute(f"drop table if exists {table}")
         score.create(file, made.spec, table)
