@@ -46,8 +46,9 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
             workfile.emptied(file, made.spec)
             about = {}
         is_known = is_sound and about["generation"] == before
-        now = moment(connection, subject, known_on)
-        counts, is_full = _follow(file, connection, made, known_on, about, now)
+        now, last = moment(connection, subject, known_on), Moment.read(about.get("moment", ""))
+        is_one_place = is_known and last is not None and now is not None and last.place == now.place
+        counts, is_full = _follow(file, connection, made, known_on, about, last if is_one_place else None)
         if not is_known:
             if not is_full:
                 changing.tell_the_rest(file)
@@ -67,7 +68,7 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
 
 def _follow(
     file: duckdb.DuckDBPyConnection, connection: sa.Connection, made: Model, known_on: date | None,
-    about: dict[str, str], now: Moment | None,
+    about: dict[str, str], since: Moment | None,
 ) -> tuple[tuple[int, int, int], bool]:  # fmt: skip
     """Bring the work file, which says ``about`` of itself what it does, to the store: ``((added, modified, deleted),
     whether all was compared)``. Links that stand, or may have changed, are in ``telling``; where not all was compared,
@@ -78,9 +79,7 @@ def _follow(
         file.execute("create or replace temp table changed as select id, rowid as place, 'ADD' as what from rec")
         work.weigh(file, ["rec"], made.spec)
     else:
-        last = Moment.read(about.get("moment", ""))
-        is_one_place = last is not None and now is not None and last.place == now.place
-        workfile.differences(file, connection, made.spec, known_on, last if is_one_place else None)
+        workfile.differences(file, connection, made.spec, known_on, since)
         _take(file)
     counts = _counted(file)
     if step and any(counts):

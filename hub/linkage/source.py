@@ -34,7 +34,8 @@ _BLOCK = 1 << 23
 @dataclass(frozen=True)
 class Moment:
     """Of the store: what was not known then was written by a transaction from ``transaction`` on. ``place`` names the
-    server's data, their timeline, the database and the datasets' tables: only among equals do the numbers compare."""
+    server's data, the database and the datasets' tables: only among equals do the numbers compare. Nor do they where
+    the database was set back to before that moment, which is told by ``hub.link_state``."""
 
     place: str
     transaction: int
@@ -62,7 +63,7 @@ def moment(connection: sa.Connection, subject: str, known_on: date | None) -> Mo
     tables = [f"{current(one).schema}.{current(one).name}" for one in described]
     row = connection.execute(
         sa.text(
-            "select concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8), "
+            "select concat_ws('/', system_identifier, "
             "(select oid from pg_database where datname = current_database()), "
             "(select string_agg(coalesce(to_regclass(name)::oid::text, '-'), ',' order by at) "
             "from unnest(cast(:tables as text[])) with ordinality as named (name, at))), "
