@@ -35,7 +35,7 @@ from hub.cli import (
 )
 from hub.cli.help import words
 from hub.cli.output import report_error, report_unexpected, report_usage
-from hub.cli.usage import Group, speak, told
+from hub.cli.usage import Group, as_error, speak, told
 from hub.errors import HubError, NotConfigured
 from hub.places import of_object_store
 from hub.settings import load_env_file
@@ -89,7 +89,10 @@ def main() -> None:
     try:
         sys.exit(build()(standalone_mode=False))
     except typer.TyperException as error:  # wrong usage
-        report_usage(told(error))
+        if as_json:
+            report_error(as_error(error), as_json=True)
+        else:
+            report_usage(told(error))
         sys.exit(2)
     except typer.Abort:
         report_usage([words("cli-usage-aborted")])
@@ -112,7 +115,7 @@ def main() -> None:
         elif _wants_migration(error):
             report_error(NotConfigured("database-not-migrated", next_command="make up"), as_json=as_json)
         else:
-            report_unexpected(error)
+            report_unexpected(error, as_json=as_json)
         sys.exit(1)
 
 

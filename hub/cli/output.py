@@ -154,7 +154,7 @@ def report_usage(lines: Iterable[str]) -> None:
         _errors().print(line, soft_wrap=True)
 
 
-def report_unexpected(error: Exception) -> None:
+def report_unexpected(error: Exception, *, as_json: bool) -> None:
     """Keep the details of an unforeseen failure in a file and tell where they stand; no stack trace on the screen."""
     folder = hub_home() / "logs"
     folder.mkdir(parents=True, exist_ok=True)
@@ -163,7 +163,11 @@ def report_unexpected(error: Exception) -> None:
         log.write(f"--- {datetime.now().astimezone().isoformat()} {' '.join(sys.argv[1:2])}\n")
         log.write("".join(traceback.format_exception(type(error), error, error.__traceback__)))
     file.chmod(0o600)
-    _errors().print(marked(say("cli-unexpected", kind=type(error).__name__, file=str(file))))
+    unexpected = HubError("cli-unexpected", kind=type(error).__name__, file=str(file))
+    if as_json:
+        report_error(unexpected, as_json=True)
+    else:
+        _errors().print(marked(_message(unexpected)))
 
 
 def _errors() -> Console:

@@ -18,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from hub.cli import help as manual
 from hub.cli.help import words
+from hub.errors import HubError
 
 _DASHED = re.compile(r"[–—−]+[a-z][a-z-]*(=.*)?")  # what a word processor makes of --option
 
@@ -99,6 +100,13 @@ def told(error: Any) -> list[str]:
     if context is None:
         return [f"✗ {fault}"]
     return [context.get_usage(), f"✗ {fault}", f"  {words('cli-usage-try', command=context.command_path)}"]
+
+
+def as_error(error: Any) -> HubError:
+    """What is wrong with the usage, for a program: in the shape of every other error."""
+    context = getattr(error, "ctx", None)
+    help_of = f"{context.command_path} --help" if context else ""
+    return HubError("cli-wrong-usage", fault=_fault(error, context), next_command=help_of)
 
 
 def _fault(error: Any, context: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,44 @@ def test_wrong_usage_is_told_with_the_usage_line(
     assert "Usage: " in told
     assert said in told
     assert "foresee" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "fault", "next_command"),
+    [
+        ("alerts ack 1 --json --reson x", "No such option: --reson", "hub alerts ack --help"),
+        ("batches release --json", "batch_id is missing", "hub batches release --help"),
+        ("batches list --status nonsense --json", "superseded", "hub batches list --help"),
+        ("--json status", "behind the command: hub COMMAND --json", "hub --help"),
+        ("reconsile --json", "No such command 'reconsile'", "hub --help"),
+    ],
+)
+def test_a_program_is_told_of_wrong_usage_in_the_shape_of_every_error(
+    words: str, fault: str, next_command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["hub", *words.split()])
+    with pytest.raises(SystemExit) as left:
+        main()
+    told = json.loads(capsys.readouterr().err)
+    assert left.value.code == 2
+    assert fault in told.pop("message")
+    assert told == {
+        "message_id": "cli-wrong-usage", "record": "", "actor": "it_team", "retryable": False, "next": next_command,
+    }  # fmt: skip
+
+
+def test_a_program_is_told_of_what_nobody_foresaw_as_json_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("hub.cli.main.build", lambda: lambda **_how: fail())
+    monkeypatch.setattr("hub.cli.output.hub_home", lambda: tmp_path)
+    monkeypatch.setattr("sys.argv", ["hub", "status", "--json"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "ZeroDivisionError" in json.loads(capsys.readouterr().err)["message"]
 
 
 def test_the_code_with_which_a_command_leaves_is_the_programs(monkeypatch: pytest.MonkeyPatch) -> None:

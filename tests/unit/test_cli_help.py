@@ -136,7 +136,7 @@ def test_names_and_what_they_are_stand_in_two_columns(contexts: list[Any], monke
 
 WRONG = [
     ("alerts ack 1 --reson x", "No such option: --reson. Did you mean: --reason", "--reson नाम का कोई विकल्प नहीं"),
-    ("--json status", "behind the command: hub COMMAND --json", "कमांड के बाद लिखें"),
+    ("--date 2026-11-20 status", "behind the command: hub COMMAND --date", "कमांड के बाद लिखें"),
     ("alerts ack 1 --reason", "missing behind the option --reason: Why it stands", "--reason के बाद मान नहीं"),
     ("status --json=yes", "--json takes no value", "--json के साथ कोई मान नहीं"),
     ("alerts ack 1", "option --reason is missing: Why it stands", "विकल्प --reason नहीं लिखा है: यह क्यों लंबित है"),

@@ -3,6 +3,7 @@ cli-who-must-act = Who must act: { $actor }
 cli-record = Record: { $record }
 cli-next = Next: { $command }
 cli-retry = It may be tried again without a change.
+cli-wrong-usage = Typed otherwise than the command is to be: { $fault }
 cli-unexpected = Something failed that the hub did not foresee ({ $kind }). The details stand in { $file }.
 cli-file-fails = The file or folder { $file } cannot be read or written: { $reason }.
 cli-nothing = Nothing to show.

@@ -3,6 +3,7 @@ cli-who-must-act = किसे कार्रवाई करनी है: { 
 cli-record = अभिलेख: { $record }
 cli-next = अगला कदम: { $command }
 cli-retry = बिना किसी बदलाव के फिर प्रयास किया जा सकता है।
+cli-wrong-usage = कमांड जैसी लिखनी चाहिए वैसी नहीं लिखी गई: { $fault }
 cli-unexpected = कुछ ऐसा विफल हुआ जिसकी हब को आशंका नहीं थी ({ $kind })। विवरण { $file } में है।
 cli-file-fails = फ़ाइल या फ़ोल्डर { $file } पढ़ा या लिखा नहीं जा सका: { $reason }।
 cli-nothing = दिखाने के लिए कुछ नहीं।
