@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
-import argparse
 import signal
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import date
 from math import inf
 from types import FrameType
+from typing import Annotated
+
+import typer
 
 from embedded import stack
 from embedded.display import Board, console, say
 from embedded.home import Home
+from hub.cli.output import DateOption, report_usage
+from hub.cli.usage import Group, speak, told
 from hub.errors import HubError
 from hub.settings import hub_home
 
 
+class _Root(Group):
+    """``python -m embedded`` itself."""
+
+    path = ("embedded",)
+
+
+def build() -> typer.Typer:
+    """The commands; their words stand with those of ``hub``, whose ways to tell of help and wrong usage they share."""
+    app = typer.Typer(
+        cls=_Root, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True,
+        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    )  # fmt: skip
+    app.command("up")(_up)
+    app.command("down")(_down)
+    app.command("status")(_status)
+    speak(app)
+    return app
+
+
 def main(words: list[str] | None = None) -> int:
-    """Run one command; the exit code."""
-    arguments = _parser().parse_args(words)
-    home = Home(hub_home())
+    """Run one command; the exit code. Leaves with 2 at wrong usage, which is told."""
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
-        # What only looks tells also while another starts or stops.
-        with nullcontext() if arguments.command is status else stack.only_one(home):
-            return int(arguments.command(home, arguments))
+        return int(build()(words, prog_name="python -m embedded", standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        report_usage(told(error))
+        sys.exit(2)
     except HubError as error:
         console.print(f"[red]✗[/] {_escape(str(error))}", soft_wrap=True)
         if error.next_command:
@@ -33,13 +55,48 @@ def main(words: list[str] | None = None) -> int:
         return 1
 
 
-def up(home: Home, arguments: argparse.Namespace) -> int:
+def _scale(given: str | None) -> float | None:
+    if given is None:
+        return None
+    with suppress(ValueError):
+        if 0 < (scale := float(given)) < inf:
+            return scale
+    raise typer.BadParameter(say("up-scale-unsound", value=given))
+
+
+def _up(
+    seed: int | None = None,
+    scale: Annotated[str | None, typer.Option(callback=_scale)] = None,
+    first_day: DateOption = None,
+    no_cycle: Annotated[bool, typer.Option("--no-cycle")] = False,
+    no_airflow: Annotated[bool, typer.Option("--no-airflow")] = False,
+) -> int:
+    home = Home(hub_home())
+    size = None if scale is None else float(scale)  # the callback has made it one
+    day = first_day.date() if first_day else None
+    with stack.only_one(home):
+        return up(home, seed=seed, scale=size, first_day=day, cycle=not no_cycle, airflow=not no_airflow)
+
+
+def _down(forget: Annotated[bool, typer.Option("--forget")] = False) -> int:
+    home = Home(hub_home())
+    with stack.only_one(home):
+        return down(home, forget=forget)
+
+
+def _status() -> int:  # tells also while another starts or stops
+    return status(Home(hub_home()))
+
+
+def up(
+    home: Home, *, seed: int | None, scale: float | None, first_day: date | None, cycle: bool, airflow: bool
+) -> int:  # fmt: skip
     """Bring everything up and run one cycle; on Ctrl-C or a failure to start, leave nothing behind.
 
     Raises ``NotConfigured`` when another world is asked for than stands.
     """
-    stack.demand_world(home, seed=arguments.seed, scale=arguments.scale, first_day=arguments.date)
-    was_up = stack.is_up(home) and (home.options().get("airflow", True) or not arguments.airflow)
+    stack.demand_world(home, seed=seed, scale=scale, first_day=first_day)
+    was_up = stack.is_up(home) and (home.options().get("airflow", True) or not airflow)
     if was_up and stack.is_of_other_code(home):
         console.print(say("up-renewed"))
         was_up = False
@@ -48,12 +105,11 @@ def up(home: Home, arguments: argparse.Namespace) -> int:
             console.print(say("up-already"))
         else:
             stack.stop(home)  # a half-running stack is started anew
-            day = stack.prepare(home, seed=arguments.seed, scale=arguments.scale, first_day=arguments.date,
-                                airflow=arguments.airflow)  # fmt: skip
+            day = stack.prepare(home, seed=seed, scale=scale, first_day=first_day, airflow=airflow)
             console.print(say("up-begins", home=str(home.path), date=day.isoformat()))
             with Board(say("up-services")) as board:
                 stack.start(home, lambda found: board.show((name, item["state"], "") for name, item in found.items()))
-        if arguments.cycle and arguments.airflow:
+        if cycle and airflow:
             _cycle(home)
     except KeyboardInterrupt:
         if not was_up:
@@ -89,17 +145,17 @@ def _cycle(home: Home) -> None:
                   longest=cycle.LONGEST * max(1.0, float(home.options()["scale"])))  # fmt: skip
 
 
-def down(home: Home, arguments: argparse.Namespace) -> int:
-    """Stop everything; with ``--forget`` remove what the installation holds, too."""
+def down(home: Home, *, forget: bool) -> int:
+    """Stop everything; with ``forget`` remove what the installation holds, too."""
     with console.status(say("down-begins")):
         stack.stop(home)
-        if arguments.forget:
+        if forget:
             stack.forget(home)
-    console.print(say("down-forgotten" if arguments.forget else "down-done", home=str(home.path)))
+    console.print(say("down-forgotten" if forget else "down-done", home=str(home.path)))
     return 0
 
 
-def status(home: Home, _arguments: argparse.Namespace) -> int:
+def status(home: Home) -> int:
     """Say what runs; 0 when everything does."""
     found = stack.states(home)
     if not found:
@@ -108,36 +164,6 @@ def status(home: Home, _arguments: argparse.Namespace) -> int:
     for name, item in found.items():
         console.print(f"{name:<20} {say('state-' + item['state']):<10} pid {item['pid']:<8} ↻ {item['restarts']}")
     return 0 if stack.is_up(home) else 1
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m embedded", description=say("embedded-help"))
-    commands = parser.add_subparsers(required=True)
-    upper = commands.add_parser("up", help=say("up-help"))
-    upper.add_argument("--seed", type=int, default=None, help=say("up-help-seed"))
-    upper.add_argument("--scale", type=_scale, default=None, help=say("up-help-scale"))
-    upper.add_argument("--date", type=_day, default=None, help=say("up-help-date"))
-    upper.add_argument("--no-cycle", dest="cycle", action="store_false", help=say("up-help-no-cycle"))
-    upper.add_argument("--no-airflow", dest="airflow", action="store_false", help=say("up-help-no-airflow"))
-    upper.set_defaults(command=up)
-    downer = commands.add_parser("down", help=say("down-help"))
-    downer.add_argument("--forget", action="store_true", help=say("down-help-forget"))
-    downer.set_defaults(command=down)
-    commands.add_parser("status", help=say("status-help")).set_defaults(command=status)
-    return parser
-
-
-def _scale(given: str) -> float:
-    with suppress(ValueError):
-        if 0 < (scale := float(given)) < inf:
-            return scale
-    raise argparse.ArgumentTypeError(say("up-scale-unsound", value=given))
-
-
-def _day(given: str) -> date:
-    with suppress(ValueError):
-        return date.fromisoformat(given)
-    raise argparse.ArgumentTypeError(say("up-date-unsound", value=given))
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -53,8 +53,10 @@ def words(message_id: str, **values: object) -> str:
 
 
 def path_of(context: Any) -> tuple[str, ...]:
-    """A command's names behind ``hub``, of its click context."""
-    return () if context.parent is None else (*path_of(context.parent), context.info_name)
+    """A command's names behind ``hub``, of its click context; another program's own name (``path``) stands first."""
+    if context.parent is None:
+        return tuple(getattr(context.command, "path", ()))
+    return (*path_of(context.parent), context.info_name)
 
 
 def of_command(path: Sequence[str], command: Any) -> str:

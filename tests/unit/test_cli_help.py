@@ -14,7 +14,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 from fluent.syntax.visitor import Visitor
 
-from hub.cli.help import attribute, catalogues, of_command, page
+from embedded.__main__ import build as embedded
+from hub.cli.help import attribute, catalogues, of_command, page, path_of
 from hub.cli.main import build, main
 from hub.cli.usage import speak
 from hub.i18n import LANGUAGES, language_of
@@ -66,8 +67,8 @@ def tree() -> Any:
 
 @pytest.fixture(scope="module")
 def contexts(tree: Any) -> list[Any]:
-    """Every command of it."""
-    return list(_commands(tree))
+    """Every command of it, and of what ``make up`` calls."""
+    return [*_commands(tree), *_commands(typer.main.get_command(embedded()), name="python -m embedded")]
 
 
 def test_each_command_and_parameter_has_its_words_and_no_words_are_left_over(contexts: list[Any]) -> None:
@@ -77,8 +78,7 @@ def test_each_command_and_parameter_has_its_words_and_no_words_are_left_over(con
     }  # the words between, checked by their use below
     missing = []
     for context in contexts:
-        path = context.command_path.split()[1:]
-        path = [word for word in path if re.fullmatch(r"[a-z-]+", word)]
+        path = path_of(context)
         names = ["-".join(("cli-help", *path[:depth])) for depth in range(len(path), -1, -1)]
         needed.add(names[0])
         missing += [names[0]] if names[0] not in known else []

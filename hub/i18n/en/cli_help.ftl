@@ -328,3 +328,15 @@ cli-help-consumers-subscriptions-pause = Push nothing until resumed.
 cli-help-consumers-subscriptions-resume = Go on where it was paused or halted; nothing is lost and nothing older sent.
 cli-help-consumers-subscriptions-skip = Leave out the message at which it halted; the portal is told to take a snapshot.
 cli-help-consumers-subscriptions-end = Push nothing any more.
+
+# make up, make down and make status: python -m embedded.
+cli-help-embedded = The whole hub on one machine, with stand-ins for the systems.
+cli-help-embedded-up = Start everything and run one cycle through Airflow.
+    .seed = Seed of the invented world, a whole number.
+    .scale = Size of the invented world; 1 (unless told otherwise) is about 50,000 records.
+    .date = First business date (YYYY-MM-DD); today in India when left out.
+    .no-cycle = Start everything, run nothing.
+    .no-airflow = Start without Airflow, for work from the command line.
+cli-help-embedded-down = Stop everything.
+    .forget = Also remove all that this installation holds.
+cli-help-embedded-status = Say what runs.

@@ -1,13 +1,4 @@
 # make up and make down.
-embedded-help = The whole hub on one machine, with stand-ins for the systems.
-up-help = Start everything and run one cycle through Airflow.
-up-help-seed = Seed of the invented world, a whole number.
-up-help-scale = Size of the invented world; 1 (unless told otherwise) is about 50,000 records.
-up-help-date = First business date (YYYY-MM-DD); today in India when left out.
-up-help-no-cycle = Start everything, run nothing.
-up-help-no-airflow = Start without Airflow, for work from the command line.
-down-help = Stop everything.
-status-help = Say what runs.
 
 up-already = Everything runs already.
 up-renewed = The program has changed since this was started: everything starts anew, from the new one. What is stored stays.
@@ -19,7 +10,6 @@ up-next = Next: { $command }
 down-begins = Stopping …
 down-done = Nothing runs any more.
 down-forgotten = Nothing runs any more, and all that stood in { $home } is gone.
-down-help-forget = Also remove all that this installation holds.
 status-nothing = Nothing runs. Next: make up
 
 state-waiting = waiting
@@ -45,7 +35,6 @@ port-taken = Port { $port }, wanted by { $service }, is taken ({ $holder }). Fre
 port-twice = Port { $port } is given to both { $other } and { $service }; set { $setting } to another port.
 port-unreadable = { $setting } is not a port from 1 to 65535: { $value }
 up-scale-unsound = { $value } is no size: a number above 0 is wanted, such as 0.1 or 10.
-up-date-unsound = { $value } is no date: YYYY-MM-DD is wanted, such as 2026-11-20.
 world-stands = Asked for is { $asked }, but the invented world stands already, made with { $stands }. Leave the options out to go on with it; `make clean` forgets it and all that was stored from it.
 stack-busy = Another make up or make down is at work for this installation.
 service-failed = { $service } does not start. The end of { $log }:

@@ -328,3 +328,15 @@ cli-help-consumers-subscriptions-pause = फिर आरंभ किए जा
 cli-help-consumers-subscriptions-resume = जहाँ रोका गया या रुक गया था, वहीं से आगे भेजें; कुछ छूटता नहीं और पुराना कुछ नहीं जाता।
 cli-help-consumers-subscriptions-skip = जिस संदेश पर प्रेषण रुका है उसे छोड़ दें; पोर्टल से पूरी प्रति लेने को कहा जाता है।
 cli-help-consumers-subscriptions-end = आगे कुछ न भेजें।
+
+# make up, make down और make status: python -m embedded.
+cli-help-embedded = एक ही मशीन पर पूरा हब, प्रणालियों के प्रतिरूपों सहित।
+cli-help-embedded-up = सब कुछ शुरू करें और Airflow से एक पूरा चक्र चलाएँ।
+    .seed = काल्पनिक डेटा का बीज (seed), एक पूर्ण संख्या।
+    .scale = काल्पनिक डेटा का आकार; 1 (कुछ न बताने पर) में लगभग 50,000 अभिलेख।
+    .date = पहली कार्य तिथि (YYYY-MM-DD); न देने पर आज की भारतीय तिथि।
+    .no-cycle = सब कुछ शुरू करें, पर कोई चक्र न चलाएँ।
+    .no-airflow = Airflow के बिना शुरू करें, कमांड लाइन से काम के लिए।
+cli-help-embedded-down = सब कुछ बंद करें।
+    .forget = साथ ही इस स्थापना का सारा डेटा हटाएँ।
+cli-help-embedded-status = बताएँ कि क्या चल रहा है।
