@@ -6,7 +6,8 @@ does not arrive. For that each change is read with the row before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -95,20 +96,20 @@ def read_page(connection: sa.Connection, scope: Scope, start: Cursor, until: int
     at = start
     while True:
         wanted, taken, is_full = min(limit, SCANNED - scanned), 0, False
-        rows = _fetch(connection, scope, at, until, wanted)
-        for found in rows:
-            taken += 1
-            version, sequence, kind, row, before = found
-            size += len(row or "")
-            change = _seen(scope, version, kind, row, before)
-            if change is not None:
-                seen.append(change)
-            is_full = len(seen) >= limit or size > _PAGE_BYTES
-            if is_full:
-                break
+        with contextlib.closing(_fetch(connection, scope, at, until, wanted)) as rows:
+            for found in rows:
+                taken += 1
+                version, sequence, kind, row, before = found
+                size += len(row or "")
+                change = _seen(scope, version, kind, row, before)
+                if change is not None:
+                    seen.append(change)
+                is_full = len(seen) >= limit or size > _PAGE_BYTES
+                if is_full:
+                    break
+            left = sum(1 for _ in rows)
         if taken:
             at = Cursor(version, sequence)
-        left = sum(1 for _ in rows)
         scanned += taken + left
         if taken < wanted and not left:
             break
@@ -120,9 +121,9 @@ def read_page(connection: sa.Connection, scope: Scope, start: Cursor, until: int
 
 def _fetch(
     connection: sa.Connection, scope: Scope, at: Cursor, until: int, limit: int, *, bare: bool = False
-) -> Iterator[tuple[int, int, str, str | None, str | None]]:
-    """Version, sequence, kind, row and row before of each change. Is to be read to its end: the server has to be told
-    of what is broken off, over a connection of its own."""
+) -> Generator[tuple[int, int, str, str | None, str | None]]:
+    """Version, sequence, kind, row and row before of each change. Read to its end, or closed: until then nothing else
+    can be done with the connection. Closed before its end, it costs a cancellation over another connection."""
     values = {
         "feed": scope.feed, "version": at.version, "sequence": at.sequence or _AFTER_ALL, "until": until,
         "limit": limit, "needs_before": not bare and not (scope.sees_all_rows and scope.sees_all_columns),
