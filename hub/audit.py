@@ -11,6 +11,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from hub import chain
 from hub.database import metadata
+from hub.errors import NotAllowed
+
+LONGEST_REASON = 300
+"""Characters that a reason has at most: the console's fields take no more, and no other way to a decision does."""
 
 audit = sa.Table(
     "audit",
@@ -29,7 +33,12 @@ audit = sa.Table(
 
 
 def record_all(connection: sa.Connection, entries: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Write many audit rows at once (``actor, action, subject, reason, details``) in the caller's transaction."""
+    """Write many audit rows at once (``actor, action, subject, reason, details``) in the caller's transaction.
+
+    Raises ``NotAllowed`` for a reason longer than ``LONGEST_REASON``.
+    """
+    for entry in entries:
+        _demand_short(entry.get("reason", ""))
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     return chain.append(connection, audit, [{"at": at, **entry} for entry in entries])
 
@@ -37,7 +46,11 @@ def record_all(connection: sa.Connection, entries: Sequence[Mapping[str, Any]]) 
 def record(
     connection: sa.Connection, *, actor: str, action: str, subject: str, reason: str = "", **details: Any
 ) -> int:
-    """Write one audit row in the caller's transaction and return its number. Details hold no personal data."""
+    """Write one audit row in the caller's transaction and return its number. Details hold no personal data.
+
+    Raises ``NotAllowed`` for a reason longer than ``LONGEST_REASON``; so no decision with such a one is kept.
+    """
+    _demand_short(reason)
     row = {
         "at": datetime.now(UTC).isoformat(timespec="microseconds"),
         "actor": actor,
@@ -47,3 +60,10 @@ def record(
         "details": details,
     }
     return chain.append(connection, audit, [row])[0]
+
+
+def _demand_short(reason: str) -> None:
+    """A line's end counts as one character, as in a browser, which sends it as two."""
+    length = len(reason.strip().replace("\r\n", "\n"))
+    if length > LONGEST_REASON:
+        raise NotAllowed("reason-too-long", longest=LONGEST_REASON, length=length)

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 
 from hub import audit
+from hub.audit import LONGEST_REASON
 from hub.clocks import reached, wind
 from hub.errors import NotAllowed
 from hub.i18n import LANGUAGES
@@ -35,8 +36,6 @@ from hub.store import ledger
 
 _LOCK = 0x7EC0_0032
 FORMATS = ("pdf", "xlsx")
-LONGEST_REASON = 300
-"""Characters of the reason that a corrected edition shows."""
 _NAMED_BY_ROWS = ("subdivision", "department")
 
 

@@ -14,6 +14,7 @@ dataset-unknown = There is no dataset or system called "{ $dataset }". Known dat
 contract-unreadable = The contract { $file } cannot be read: { $reason }
 contract-breaks-rule = The contract { $file } breaks a rule: { $rule }.
 contract-twice = Two contracts share one id; the second stands in { $file }.
+reason-too-long = What is kept with a decision, as its reason, has at most { $longest } characters; this one has { $length }. Write it shorter.
 scheme-unknown = No table of codes is kept for the scheme "{ $scheme }".
 
 # A source's value that is true or false.

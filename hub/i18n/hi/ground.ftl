@@ -14,6 +14,7 @@ dataset-unknown = "{ $dataset }" नाम का कोई डेटासे�
 contract-unreadable = अनुबंध { $file } पढ़ा नहीं जा सका: { $reason }
 contract-breaks-rule = अनुबंध { $file } एक नियम तोड़ता है: { $rule }।
 contract-twice = दो अनुबंधों की पहचान एक ही है; दूसरा { $file } में है।
+reason-too-long = निर्णय के साथ रखा जाने वाला विवरण, जैसे उसका कारण, अधिकतम { $longest } अक्षरों का हो सकता है; यह { $length } अक्षरों का है। इसे छोटा करके लिखें।
 scheme-unknown = योजना "{ $scheme }" के लिए कोडों की कोई तालिका नहीं रखी गई है।
 
 # A source's value that is true or false.
