@@ -18,6 +18,6 @@ __all__ = [
     "LONGEST_REASON", "BatchLine", "Day", "Entry", "FieldDrift", "Found", "HeldBatch", "Hit", "Known", "Limits",
     "Proof", "Reader", "Standing", "ValueUnfit", "Waiting", "actions", "alert_page", "alert_with_events", "all_limits",
     "batches_of", "board", "capped", "feed_versions", "held_batch", "held_batches", "last_whole_proof", "limits_of",
-    "note", "note_whole_proof", "prove", "readers", "sample", "search", "set_limits", "stands_at", "stuck_mails", "trail",
-    "waiting",
+    "note", "note_whole_proof", "prove", "readers", "sample", "search", "set_limits", "stands_at", "stuck_mails",
+    "trail", "waiting",
 ]  # fmt: skip
