@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -42,11 +43,12 @@ async def refusal(request: Request, error: Exception) -> Response:
     """A page that there is not, a right that is missing, a form that is incomplete."""
     if isinstance(error, HTTPException):
         known = isinstance(error.detail, str) and error.detail.startswith("console-")
-        return _show(request, error.status_code, error.detail if known else _WORDS.get(error.status_code, ""))
+        words = error.detail if known else _WORDS.get(error.status_code, "")
+        return _show(request, error.status_code, words, reason=await _reason(request))
     assert isinstance(error, RequestValidationError)
-    # What was typed stays out of the answer and of the log; the names of the fields help.
+    # What was typed stays out of the answer, but for the reason, and of the log; the names of the fields help.
     names = ", ".join(sorted({str(item["loc"][-1]) for item in error.errors()}))
-    return _show(request, 400, "console-form-incomplete", {"fields": names})
+    return _show(request, 400, "console-form-incomplete", {"fields": names}, reason=await _reason(request))
 
 
 async def told_error(request: Request, error: Exception) -> Response:
@@ -55,7 +57,17 @@ async def told_error(request: Request, error: Exception) -> Response:
     status = (
         409 if isinstance(error, NotAllowed) else 503 if error.retryable or isinstance(error, NotConfigured) else 400
     )
-    return _show(request, status, error.message_id, error.details, actor=f"actor-{error.actor.value}")
+    told, actor = error.message_id, f"actor-{error.actor.value}"
+    return _show(request, status, told, error.details, actor=actor, reason=await _reason(request))
+
+
+async def _reason(request: Request) -> str:
+    """The reason that a person typed in a form that came to nothing, so that it need not be typed again."""
+    if request.method in SAFE:
+        return ""
+    with suppress(HTTPException):  # no form that can be read
+        return str((await request.form()).get("reason") or "")
+    return ""
 
 
 async def unfit(request: Request, error: Exception) -> Response:
@@ -80,14 +92,16 @@ def unexpected(request: Request, error: Exception) -> Response:
 
 
 def _show(
-    request: Request, status: int, message_id: str, details: Mapping[str, object] | None = None, *, actor: str = ""
-) -> Response:
+    request: Request, status: int, message_id: str, details: Mapping[str, object] | None = None, *, actor: str = "",
+    reason: str = "",
+) -> Response:  # fmt: skip
     try:
         person = person_of(request)
     except Exception:  # the database is away: the page is shown without the person's limits
         identity = request.state.identity
         person = Person(identity.login, identity.name, identity.role)
     page = Page(request, person)
+    page.remember({"reason": reason})
     try:
         words = page.t(message_id or "console-not-possible", **(details or {}))
     except KeyError:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from hub.contracts import Classification, Contract
-from hub.desk import note
+from hub.desk import LONGEST_REASON, note
 from hub.errors import NotAllowed
 
 MASKED = frozenset({Classification.PERSONAL, Classification.SENSITIVE})
 MASK = "•••"
-PURPOSE_LENGTH = range(5, 301)
+PURPOSE_LENGTH = range(5, LONGEST_REASON + 1)
 
 
 def masked_fields(described: Contract) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import hmac
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +20,8 @@ from console.access import Person, Right
 from console.guard import csrf_token
 from hub.contracts import contracts
 from hub.contracts.in_words import in_words
-from hub.desk import limits_of, note
+from hub.desk import LONGEST_REASON, limits_of, note
+from hub.errors import NotAllowed
 from hub.i18n import LANGUAGES, text
 from hub.settings import IST
 
@@ -35,6 +37,9 @@ class Page:
         self.request = request
         self.person = person
         self.language = language_of(request)
+        self.refusal = ""
+        self._typed: Mapping[str, str] = {}
+        self._is_kept = False
 
     @property
     def is_fragment(self) -> bool:
@@ -64,6 +69,37 @@ class Page:
             _note_opening(self, answer)
         return answer
 
+    def decide(
+        self, act: Callable[[], object], again: Callable[[], Response], path: str, notice: str = "", **typed: str
+    ) -> Response:
+        """Make a decision and go on to ``path``. Where it is refused, ``again`` makes the page on which it was typed:
+        the refusal stands above it, and what was typed in its form (``kept``)."""
+        try:
+            act()
+        except NotAllowed as error:
+            self.refusal = self.t(error.message_id, **error.details)
+            self._typed = typed
+            answer = again()
+            answer.status_code = 409
+            return answer
+        return self.redirect(path, notice)
+
+    def kept(self, path: str, name: str = "reason") -> str:
+        """What was typed in a field of the form that posts to ``path``, where just that form was refused."""
+        if not self._typed or path != here(self.request):
+            return ""
+        self._is_kept = self._is_kept or name == "reason"
+        return self._typed.get(name, "")
+
+    @property
+    def lost(self) -> str:
+        """The reason that was typed, where the page does not hold the refused form any more."""
+        return "" if self._is_kept else self._typed.get("reason", "")
+
+    def remember(self, typed: Mapping[str, str]) -> None:
+        """What was typed in a form that came to nothing."""
+        self._typed = typed
+
     def redirect(self, path: str, notice: str = "", **query: object) -> Response:
         """Go on to a page of the console after a change; ``notice`` is the id of a message told there."""
         target = self.url(path, **query, notice=notice)
@@ -77,6 +113,11 @@ def address(request: Request, path: str, **query: object) -> str:
     given = {name: value for name, value in query.items() if value not in (None, "", False)}
     root = str(request.scope.get("root_path", "")).rstrip("/")
     return f"{root}{path}" + (f"?{urlencode(given, doseq=True)}" if given else "")
+
+
+def here(request: Request) -> str:
+    """The address that was asked for, below the place where the console is mounted."""
+    return request.url.path.removeprefix(str(request.scope.get("root_path", "")))
 
 
 def language_of(request: Request) -> str:
@@ -121,7 +162,8 @@ def _globals(page: Page) -> dict[str, Any]:
             csrf_token(request.app.state.secret, person.login)
         ),
         "entries": request.app.state.entries,
-        "here": request.url.path.removeprefix(str(request.scope.get("root_path", ""))),
+        "here": here(request),
+        "kept": page.kept, "longest_reason": LONGEST_REASON,
         "back": _back(request),
         "notice": notice if notice.startswith("console-") else "",
         "airflow": request.app.state.airflow,

@@ -19,6 +19,7 @@ from hub.alerts.manage import LONGEST_SNOOZE_DAYS
 from hub.alerts.tables import PHASES, STATUSES
 from hub.alerts.words import detail, holder
 from hub.desk import alert_page, alert_with_events, stands_at, stuck_mails
+from hub.errors import NotAllowed
 from hub.settings import today
 
 router = APIRouter()
@@ -109,30 +110,50 @@ def one(page: See, number: int) -> Response:
     )  # fmt: skip
 
 
+@router.get("/alerts/{number:int}/{step}")
+@router.get("/alerts/mails/{number:int}/again")
+def back(page: See, number: int, step: str = "") -> Response:
+    """Where a form's answer was opened again, as after a change of the language: the alert, or the list."""
+    return page.redirect(f"/alerts/{number}" if step else "/alerts")
+
+
 @router.post("/alerts/{number}/acknowledge")
 def take_note(page: Decide, number: int, reason: Annotated[str, Form()] = "") -> Response:
     """Note that the person knows of it; it closes by itself when its cause goes."""
     _alert(page, number)
-    acknowledge(number, page.person.login, reason)
-    return page.redirect(f"/alerts/{number}", "console-acknowledged")
+    return page.decide(
+        lambda: acknowledge(number, page.person.login, reason), lambda: one(page, number), f"/alerts/{number}",
+        "console-acknowledged", reason=reason,
+    )  # fmt: skip
 
 
 @router.post("/alerts/{number}/snooze")
 def let_rest(
-    page: Decide, number: int, until: Annotated[date, Form()], reason: Annotated[str, Form()] = ""
+    page: Decide, number: int, until: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = ""
 ) -> Response:
     """Tell nobody of it until a day."""
     _alert(page, number)
-    snooze(number, page.person.login, reason, until)
-    return page.redirect(f"/alerts/{number}", "console-snoozed")
+    return page.decide(
+        lambda: snooze(number, page.person.login, reason, _day(until)), lambda: one(page, number),
+        f"/alerts/{number}", "console-snoozed", reason=reason, until=until,
+    )  # fmt: skip
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise NotAllowed("console-no-day") from None
 
 
 @router.post("/alerts/mails/{number}/again")
 def mail_again(page: Decide, number: int, reason: Annotated[str, Form()] = "") -> Response:
     """Let the next run send a message that was refused or is in doubt."""
     demand_whole_state(page)
-    send_again(number, page.person.login, reason)
-    return page.redirect("/alerts", "console-mail-again")
+    return page.decide(
+        lambda: send_again(number, page.person.login, reason), lambda: listing(page), "/alerts", "console-mail-again",
+        reason=reason,
+    )  # fmt: skip
 
 
 def _alert(page: Page, number: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:

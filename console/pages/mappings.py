@@ -31,9 +31,17 @@ def listing(page: See, dataset: str = "", all: str = "") -> Response:
     )  # fmt: skip
 
 
+@router.get("/mappings/{mapping_id:int}/revoke")
+def back(page: See, mapping_id: int) -> Response:
+    """Where a form's answer was opened again, as after a change of the language: the list."""
+    return page.redirect("/mappings")
+
+
 @router.post("/mappings/{mapping_id:int}/revoke")
 def revoke(page: Decide, mapping_id: int, reason: Annotated[str, Form()] = "") -> Response:
     """End a mapping."""
     demand_whole_state(page)
-    mappings.revoke(mapping_id, page.person.login, reason)
-    return page.redirect("/mappings", "console-work-revoked")
+    return page.decide(
+        lambda: mappings.revoke(mapping_id, page.person.login, reason), lambda: listing(page), "/mappings",
+        "console-work-revoked", reason=reason,
+    )  # fmt: skip

@@ -30,6 +30,8 @@ console-no-such-page = There is no such page.
 console-not-possible = This cannot be done now.
 console-form-incomplete = The form is incomplete: { $fields }
 console-unexpected = Something failed that the hub did not foresee. Tell the IT team this number: { $number }
+console-you-wrote = Your reason was not kept. You wrote:
+console-no-day = Choose a day.
 console-purpose-missing = Say in a few words (5 to 300 letters) why you need to see the personal fields; it is kept.
 
 desk-limit-incomplete = A limit needs the login and the reason.

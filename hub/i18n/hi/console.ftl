@@ -30,6 +30,8 @@ console-no-such-page = ऐसा कोई पृष्ठ नहीं है�
 console-not-possible = यह अभी नहीं किया जा सकता।
 console-form-incomplete = प्रपत्र अधूरा है: { $fields }
 console-unexpected = कुछ ऐसा विफल हुआ जिसकी हब को आशंका नहीं थी। आईटी दल को यह संख्या बताएँ: { $number }
+console-you-wrote = आपका कारण दर्ज नहीं हुआ। आपने लिखा था:
+console-no-day = कोई तिथि चुनें।
 console-purpose-missing = कुछ शब्दों में (5 से 300 अक्षर) लिखें कि व्यक्तिगत जानकारी क्यों देखनी है; यह दर्ज रहेगा।
 
 desk-limit-incomplete = सीमा के लिए लॉगिन और कारण दोनों चाहिए।
