@@ -17,7 +17,9 @@ THREADS = 2
 _TYPES = {pa.string(): "VARCHAR", pa.date32(): "DATE", pa.list_(pa.string()): "VARCHAR[]"}
 
 
-def connect(path: Path | None = None, *, threads: int = THREADS, memory_mb: int = MEMORY_MB) -> duckdb.DuckDBPyConnection:
+def connect(
+    path: Path | None = None, *, threads: int = THREADS, memory_mb: int = MEMORY_MB
+) -> duckdb.DuckDBPyConnection:
     """A connection that reaches nothing but this machine's files: extensions are neither fetched nor loaded."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": threads, "memory_limit": f"{memory_mb}MB", "autoinstall_known_extensions": False,

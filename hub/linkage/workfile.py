@@ -114,8 +114,9 @@ def _since(
     since: source.Moment,
 ) -> bool:  # fmt: skip
     """By what the store wrote and closed since; whether the numbers of records agree then."""
-    written = source.texts(database, spec.subject, known_on, since=since)
-    parts = [(origin, rows) for origin, rows in written if rows.num_rows]
+    written = source.written(database, spec.subject, since)
+    found = source.texts(database, spec.subject, known_on, written=written)
+    parts = [(origin, rows) for origin, rows in found if rows.num_rows]
     ids = pa.concat_tables(rows.select(["id", "hash"]) for _, rows in parts) if parts else _NONE
     connection.register("written", ids)
     connection.execute(f"create or replace temp table went as {_went(spec, 'select id from written')}")
@@ -125,7 +126,7 @@ def _since(
     for origin, rows in parts:
         _come(connection, spec, origin, rows.filter(pc.invert(pc.is_in(rows["id"], as_were))))
     connection.execute("delete from went where id not in (select id from came)")
-    for dataset, wanted in source.counts(database, spec.subject).items():
+    for dataset, wanted in ((dataset, one.records) for dataset, one in written.items()):
         if wanted == _expected(connection, dataset):
             continue
         closed = pa.table({"id": pa.array(source.closed(database, dataset, since), pa.string())})
