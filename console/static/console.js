@@ -18,6 +18,9 @@
       place.focus();
     }
   });
+  // On a narrow screen the row of pages scrolls: the one that is open is brought into sight.
+  const open = document.querySelector("nav [aria-current]");
+  open?.closest("ul").scrollTo({ left: open.offsetLeft - 60 });
   document.addEventListener("click", (event) => {
     const trigger = event.target.closest("[data-print]");
     if (trigger) window.print();

@@ -64,6 +64,12 @@ def test_a_filter_keeps_the_focus_and_the_rows_stand_on_paper(console: Console, 
     assert not page.locator("[name^=field-]").first.is_visible()
 
 
+def test_a_narrow_screen_shows_which_page_is_open(person: Any) -> None:
+    page = person("admin", language="hi", width=400).open("/people")
+    shown = "() => document.querySelector('nav [aria-current]').getBoundingClientRect().right <= innerWidth"
+    page.wait_for_function(shown)
+
+
 def test_alerts_mappings_and_limits_keep_the_reason_that_was_refused(console: Console) -> None:
     steward, admin = console.client("steward"), console.client("admin")
     console.ask(
