@@ -49,7 +49,7 @@ def sync(what: What, date_: DateOption = None, as_json: JsonOption = False) -> N
             progress.advance(task)
     if as_json:
         print_json(outcomes)
-    else:
+    elif outcomes or not failed:
         names = ("dataset", "state", "received", "accepted", "quarantined", "new", "changed", "gone")
         print_table(day.isoformat(), [say(f"cli-status-{name}") for name in names], map(_row, outcomes))
     for earlier in failed[:-1]:

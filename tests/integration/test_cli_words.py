@@ -57,6 +57,17 @@ def test_a_reason_longer_than_a_field_of_the_console_takes_is_refused_at_every_d
         assert told in " ".join(capsys.readouterr().err.split())
 
 
+def test_a_sync_that_brought_nothing_tells_its_reason_only(
+    database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["hub", "sync", "rtps.services", "--date", "2300-01-01"])
+    with pytest.raises(SystemExit):
+        main()
+    told = capsys.readouterr()
+    assert "lies more than 31 days after" in " ".join(told.err.split())
+    assert told.out == ""
+
+
 def test_what_is_printed_is_data_and_no_markup() -> None:
     with console.capture() as told:
         console.print("Patna [red]Sadar[/] :100: [/x]")
