@@ -128,7 +128,7 @@ def test_search_finds_people_and_rows_without_a_trace_of_what_was_typed(console:
         page.fill("input[name=q]", asked)
         page.keyboard.press("Enter")
         page.wait_for_function(
-            "q => document.querySelector('input[name=q]')?.value == q && document.querySelector('.card')", arg=asked
+            "q => document.querySelector('input[name=q]').value == q && document.querySelector('.card')", arg=asked
         )
         assert employee in page.inner_text("main")
         assert name not in page.inner_text("main"), "masked"
