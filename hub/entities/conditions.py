@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from operator import add, ge, gt, le, lt, mul, sub
+from operator import add, floordiv, ge, gt, le, lt, mod, mul, sub
 from typing import Any
 
 import sqlglot
@@ -55,6 +55,9 @@ def _term(node: Any, whole: str) -> Term:
     if isinstance(node, sql.Coalesce):
         parts = [_term(part, whole) for part in (node.this, *node.expressions)]
         return lambda left, right: next((v for part in parts if (v := part(left, right)) is not None), None)
+    if isinstance(node, sql.In) and node.expressions and all(isinstance(one, sql.Literal) for one in node.expressions):
+        among = [_term(one, whole) for one in node.expressions]
+        return _strict(lambda value, *constants: value in constants, _term(node.this, whole), *among)
     if isinstance(node, sql.Cast):
         kind = node.to.this
         if kind in (sql.DataType.Type.INT, sql.DataType.Type.BIGINT):
@@ -159,6 +162,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "add": add,
     "sub": _difference,
     "mul": mul,
+    "intdiv": floordiv,  # as DuckDB where nothing is below zero
+    "mod": mod,
     "abs": abs,
     "dpipe": lambda a, b: a + b,
     "contains": lambda text, part: part in text,

@@ -74,6 +74,10 @@ def test_what_cannot_be_translated_is_refused() -> None:
             compiled(condition)
     assert compiled("name_l = name_r or name_l is null")({}, {"name": "x"}) is True
     assert compiled("not name_l = name_r")({}, {"name": "x"}) is None
+    decade = compiled("year(dob_l) // 10 = year(dob_r) // 10 and year(dob_l) % 10 in (0, 5)")
+    assert decade({"dob": date(1980, 1, 1)}, {"dob": date(1989, 1, 1)}) is True
+    assert decade({"dob": date(1981, 1, 1)}, {"dob": date(1989, 1, 1)}) is False
+    assert decade({"dob": date(1980, 1, 1)}, {}) is None
 
 
 @pytest.mark.parametrize(
