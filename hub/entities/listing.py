@@ -19,7 +19,7 @@ import xxhash
 
 from hub.entities.writing import copy_rows
 from hub.linkage import Record, fields
-from hub.linkage.comparable import FIELDS, NAME_PARTS, comparable, schema
+from hub.linkage.comparable import FIELDS, NAME_PARTS, comparable, middle, schema
 from hub.linkage.spec import spec
 from hub.names import NameKey
 
@@ -78,6 +78,8 @@ def asked(subject: str, values: Mapping[str, str]) -> dict[str, Any]:
     out["district"] = fields.district(values.get("district"))
     if subject == "employee":
         out["dob"] = fields.day(values.get("dob"))
+    else:
+        out["name_middle"] = middle(out["name_key"], out["name_given_key"], out["name_last_key"])
     return {name: value for name, value in out.items() if value and name not in _LEFT_OUT}
 
 

@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 
 from hub import names
 from hub.linkage import fields, topics
+from hub.names.rules import load
+from hub.names.spelling import spell
 
 TEXT = pa.string()
 LIST = pa.list_(pa.string())
@@ -42,6 +44,8 @@ def comparable(subject: str, rows: pa.Table) -> pa.Table:
         columns["designation"] = _each(rows["designation"], fields.designation, TEXT)
         columns["department"] = _each(rows["department"], fields.department, TEXT)
         return pa.table(columns)
+    parts = (columns[part].to_pylist() for part in ("name_key", "name_given_key", "name_last_key"))
+    columns["name_middle"] = pa.array(map(middle, *parts), TEXT)
     columns["relation"] = _each(rows["relation"], fields.relation, TEXT)
     columns["village"] = _each(rows["village"], fields.phrase, TEXT)
     columns["block"] = _each(rows["block"], fields.phrase, TEXT)
@@ -76,6 +80,22 @@ def _name(part: str, column: Any) -> dict[str, Any]:
     out[f"{part}_joined"] = _each(made["skeleton"], lambda text: text.replace(" ", "") if text else None, TEXT)
     out[f"{part}_gender"] = made["gender"]
     return out
+
+
+_PREFIXES = frozenset(spell(word).skeleton for word in load("words")["prefixes"])
+"""Words that belong to a given name (Md Arif), so that they tell nothing beside it."""
+
+
+def middle(every: str | None, given: str | None, last: str | None) -> str | None:
+    """The words of a name (its key) beside the given name and the last word, in alphabetical order; ``-`` where there
+    are none, None where the name has no last word."""
+    if not every or not given or not last:
+        return None
+    words = every.split()
+    for end in (given, last):
+        if end in words:
+            words.remove(end)
+    return " ".join(word for word in words if word not in _PREFIXES) or "-"
 
 
 def _each(column: Any, convert: Callable[[Any], Any], to: pa.DataType) -> Any:

@@ -8,8 +8,8 @@ mobile) makes a household, and only the name makes the person: a given name that
 # ruff: noqa: S608 (the names in the SQL are the specification's own; no value comes from outside)
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import log2
+from dataclasses import dataclass, replace
+from math import floor, log2
 from typing import Any
 
 import duckdb
@@ -17,11 +17,10 @@ import duckdb
 from hub.linkage.model import Kind
 from hub.linkage.spec import Spec
 
-SHARED_MOBILE = -1.0
+SHARED_MOBILE = -1.5
 """Bits that an equal mobile counts less for a household than for a person: not every member gives the same one."""
-NAMESAKES = -3.0
-"""Bits that an equal given name adds to the reading as two people of one house, beside what it is worth between
-strangers: parents do not name two children alike, so it comes there at most an eighth as often."""
+SURE = 5.0
+"""Bits from which a pair is counted as one person, or as two people of one house (``census``)."""
 CAP = 200.0
 
 
@@ -42,6 +41,8 @@ class Policy:
     """Expected true partners of a record of the larger list, before evidence."""
     same_matter: float
     """Share of one person's pairs that are one matter."""
+    houses: float = 0.0
+    """Bits by which pairs of two people of one house are rarer than those of one person."""
 
     @classmethod
     def read(cls, declared: dict[str, Any]) -> Policy:
@@ -60,10 +61,52 @@ def stepped(size: int) -> int:
     return 1 << (max(size, 1).bit_length() - 1)
 
 
+@dataclass(frozen=True)
+class Census:
+    """What the records themselves tell of the odds before evidence, in whole bits, so that it moves in steps."""
+
+    houses: int = 0
+    """Pairs of two people of one house against those of one person, never above even. Namesakes of one house look like
+    one person; how many there are follows from how many houses have several members in the records."""
+    matters: int = 0
+    """Pairs of one person that speak for one matter against those that speak for two."""
+
+    def __str__(self) -> str:
+        return f"{self.houses} {self.matters}"
+
+    @classmethod
+    def read(cls, text: str) -> Census:
+        """From its text."""
+        return cls(*(int(part) for part in text.split()))
+
+    def of(self, policy: Policy) -> Policy:
+        """The policy for such records."""
+        odds = 2.0**self.matters
+        return replace(policy, houses=float(self.houses), same_matter=odds / (1 + odds))
+
+
+def census(connection: duckdb.DuckDBPyConnection, spec: Spec, bits: float, pairs: str) -> Census:
+    """Of all the pairs of some records; even odds where the subject has no households."""
+    if Kind.SAME_HOUSEHOLD not in spec.kinds:
+        return Census()
+    house, person, one, two = connection.execute(
+        f"select count(*) filter (not is_one and house + {bits} >= {SURE}), count(*) filter (is_one), "
+        "count(*) filter (is_one and matter > 0), count(*) filter (is_one and matter < 0) from "
+        f"(select matter, {_house(spec)} as house, g_name_given > 0 and person + {bits} >= {SURE} as is_one, "
+        f"g_name_given from {pairs}) where is_one or g_name_given = 0"
+    ).fetchall()[0]
+    return Census(min(0, _bits(house, person)), _bits(one, two))
+
+
+def _bits(some: int, others: int) -> int:
+    """The odds of ``some`` against ``others`` as a power of two, not above them."""
+    return floor(log2((some + 1) / (others + 1)))
+
+
 def decide(connection: duckdb.DuckDBPyConnection, spec: Spec, policy: Policy, bits: float, pairs: str, to: str) -> None:
     """Table ``to`` (``kind``, ``left_id``, ``right_id``, ``weight``, ``probability``, ``clashes``) of the kinds of each
     pair; ``clashes`` where it must not be accepted as one person."""
-    house = " + ".join(_of_house(one.name) for one in spec.comparisons if one.of_household) or "0"
+    house = f"{_house(spec)} + {_family(spec)}"
     has_house, has_matter = Kind.SAME_HOUSEHOLD in spec.kinds, Kind.SAME_MATTER in spec.kinds
     connection.execute(
         f"""
@@ -71,7 +114,7 @@ def decide(connection: duckdb.DuckDBPyConnection, spec: Spec, policy: Policy, bi
         with odds as (
           select left_id, right_id, {clashes(spec)} as clashes,
             pow(2, least(person + {bits}, {CAP})) as person_odds,
-            {f"pow(2, least({house} + {_family(spec)} + {bits}, {CAP}))" if has_house else "0"} as house_odds,
+            {f"pow(2, least({house} + {bits + policy.houses}, {CAP}))" if has_house else "0"} as house_odds,
             {
             f"pow(2, least(matter + {log2(policy.same_matter / (1 - policy.same_matter))}, {CAP / 2}))"
             if has_matter
@@ -188,16 +231,22 @@ def _also(kind: Kind, share: str, rest: str) -> str:
     return f"union all select '{kind}', left_id, right_id, clashes, {share}, {rest} from shares"
 
 
+def _house(spec: Spec) -> str:
+    """SQL of the bits that speak for one house, whoever of it."""
+    return " + ".join(_of_house(one.name) for one in spec.comparisons if one.of_household) or "0"
+
+
 def _of_house(name: str) -> str:
     if name == "mobile":
-        return f"(case when w_mobile > 0 then w_mobile + {SHARED_MOBILE} else w_mobile / 4 end)"
+        return f"(case when w_mobile > 0 then w_mobile + {SHARED_MOBILE} else w_mobile / 8 end)"
     return f"w_{name}"
 
 
 def _family(spec: Spec) -> str:
+    """SQL of what else is likely between two of one house: one family name, and between namesakes one gender."""
     levels = next(one.levels for one in spec.comparisons if one.name == "name_given")
-    alike = min(len(levels) - 1 - at for at, level in enumerate(levels) if level in ("same", "same_sound", "joined"))
+    alike = [len(levels) - 1 - at for at, level in enumerate(levels) if level in ("same", "joined")]
     return (
         "(case when w_name_last > 0 then 0.7 * w_name_last else 0 end) + "
-        f"(case when g_name_given >= {alike} then {NAMESAKES} else 0 end)"
+        f"(case when g_name_given in ({', '.join(map(str, alike))}) then w_gender else 0 end)"
     )

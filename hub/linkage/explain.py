@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from hub.errors import NotAllowed
 from hub.linkage import score, work, workfile
 from hub.linkage.comparable import comparable
-from hub.linkage.decide import band, decide, prior
+from hub.linkage.decide import Census, band, decide, prior
 from hub.linkage.model import Band, Explanation, Kind, Record, Step
 from hub.linkage.source import records, texts
 from hub.linkage.spec import Comparison
@@ -38,8 +38,9 @@ def explain(
     missing = next((one for one in ends if one not in found), None)
     if missing is not None or record_a == record_b:
         raise NotAllowed("linkage-record-missing", record=missing or record_a)
-    size = int(workfile.published(subject).get("size", 1))
-    bits, made = prior(made.policy, size, 1), made.at(size)
+    last = workfile.published(subject)
+    size = int(last.get("size", 1))
+    bits, made = prior(made.policy, size, 1), made.at(size).among(Census.read(last.get("census", "")))
     with work.connect(threads=1) as memory:
         work.create(memory, "rec", made.spec)
         for _, rows in texts(connection, subject, known_on, ids=ends):

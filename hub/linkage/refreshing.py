@@ -16,7 +16,7 @@ import duckdb
 import sqlalchemy as sa
 
 from hub.linkage import changing, run, score, work, workfile
-from hub.linkage.decide import prior
+from hub.linkage.decide import census, prior
 from hub.linkage.declared import subjects
 from hub.linkage.model import Refreshed
 from hub.linkage.publish import store_links, stored_links
@@ -59,7 +59,9 @@ def refresh(connection: sa.Connection, subject: str, known_on: date | None = Non
         total = file.execute("select count(*) from rec").fetchall()[0][0]
         _remember(connection, subject, made.version, generation, total)
         step = _step(file)
-        workfile.publish(file, made.spec, {"model": made.version, "size": 2**step})
+        workfile.publish(
+            file, made.spec, {"model": made.version, "size": 2**step, "census": workfile.meta(file)["census"]}
+        )
         workfile.set_meta(file, generation=generation, model=made.version, step=str(step), layout=workfile.LAYOUT,
                           moment=str(now or ""))  # fmt: skip
         file.execute("commit")
@@ -91,6 +93,11 @@ def _follow(
     is_full = str(_step(file)) != step or not changing.compare(file, made, _prior(file, made))
     if is_full:
         _compare_all(file, made)
+    found = census(file, made.spec, _prior(file, made), "pairs")
+    is_full = is_full or str(found) != about.get("census")
+    workfile.set_meta(file, census=str(found))
+    made = made.among(found)
+    if is_full:
         run.conclude(file, made, _prior(file, made), ["rec"], _masters(made.spec.subject))
         changing.tell(file, made)
     else:
@@ -121,6 +128,7 @@ def compared(file: duckdb.DuckDBPyConnection, made: Model, subject: str) -> None
     work.weigh(file, ["rec"], made.spec)
     made = made.at(2 ** _step(file))
     _compare_all(file, made)
+    made = made.among(census(file, made.spec, _prior(file, made), "pairs"))
     run.conclude(file, made, _prior(file, made), ["rec"], _masters(subject))
 
 

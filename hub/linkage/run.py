@@ -6,7 +6,7 @@ from __future__ import annotations
 import duckdb
 
 from hub.linkage import score, work
-from hub.linkage.decide import decide, prior, rivals, settle, stepped
+from hub.linkage.decide import census, decide, prior, rivals, settle, stepped
 from hub.linkage.model import Kind
 from hub.linkage.trained import Model
 
@@ -26,6 +26,7 @@ def between(connection: duckdb.DuckDBPyConnection, model: Model, left: str, righ
     for table in ("pairs", "rival_pairs"):
         connection.execute(f"drop table if exists {table}")
     score.scored(connection, model.spec, model.settings, left, right, "pairs", floor=floor(model, bits))
+    model = model.among(census(connection, model.spec, bits, "pairs"))
     masters = f"other in (select id from {left})" if SETTLED[model.spec.subject] is Kind.SAME_PERSON else "true"
     conclude(connection, model, bits, [left, right], masters)
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from hub.errors import NotConfigured
-from hub.linkage.decide import Policy
+from hub.linkage.decide import Census, Policy
 from hub.linkage.spec import Spec, spec
 
 FOLDER = Path(__file__).with_name("models")
@@ -40,6 +40,10 @@ class Model:
                 if each is not None:
                     level["u_probability"] = min(each / size, _MOST)
         return replace(self, settings=settings)
+
+    def among(self, found: Census) -> Model:
+        """The model for records of which the census tells the odds before evidence."""
+        return replace(self, policy=found.of(self.policy))
 
 
 @cache
