@@ -95,12 +95,12 @@ def census(connection: duckdb.DuckDBPyConnection, spec: Spec, bits: float, pairs
         f"(select matter, {_house(spec)} as house, g_name_given > 0 and person + {bits} >= {SURE} as is_one, "
         f"g_name_given from {pairs}) where is_one or g_name_given = 0"
     ).fetchall()[0]
-    return Census(min(0, _bits(house, person)), _bits(one, two))
+    return Census(min(0, floor(_bits(house, person))), round(_bits(one, two)))
 
 
-def _bits(some: int, others: int) -> int:
-    """The odds of ``some`` against ``others`` as a power of two, not above them."""
-    return floor(log2((some + 1) / (others + 1)))
+def _bits(some: int, others: int) -> float:
+    """The odds of ``some`` against ``others``."""
+    return log2((some + 1) / (others + 1))
 
 
 def decide(connection: duckdb.DuckDBPyConnection, spec: Spec, policy: Policy, bits: float, pairs: str, to: str) -> None:
