@@ -26,12 +26,26 @@
     if (trigger) window.print();
   });
   // A filter applies when it is chosen, and keeps the focus on the page that follows; without the script its button
-  // does it.
-  document.addEventListener("change", (event) => {
-    const field = event.target.closest("[data-apply]");
-    if (!field || !field.form) return;
+  // does it. Who chooses by keys passes other choices on the way: it applies once the keys are at rest.
+  const rest = 700;
+  let typed = -rest;
+  let waiting;
+  document.addEventListener("keydown", () => {
+    typed = performance.now();
+  });
+  const apply = (field) => {
+    const left = typed + rest - performance.now();
+    clearTimeout(waiting);
+    if (left > 0) {
+      waiting = setTimeout(apply, left, field);
+      return;
+    }
     sessionStorage.setItem("applied", field.name);
     field.form.requestSubmit();
+  };
+  document.addEventListener("change", (event) => {
+    const field = event.target.closest("[data-apply]");
+    if (field?.form) apply(field);
   });
   const applied = sessionStorage.getItem("applied");
   sessionStorage.removeItem("applied");
