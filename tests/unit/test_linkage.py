@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from hub.linkage import fields, score, topics, trained
+from hub.linkage import fields, score, topics, trained, work
+from hub.linkage.decide import Census, census
 from hub.linkage.declared import subjects
 from hub.linkage.files import COLUMNS, ListUnreadable, link_files
 from hub.linkage.model import Kind
@@ -166,3 +167,26 @@ def test_a_list_without_names_or_with_an_id_twice_is_refused_in_words(tmp_path: 
         assert failed.value.message_id == message
     names = {"b.name": "कर्मी का नाम", "b.rec_id": "number"}
     assert link_files("employee", good, other, tmp_path / "out.csv", names=names).right == 1
+
+
+def test_the_records_tell_how_many_share_a_house_and_a_matter() -> None:
+    of = spec("matter")
+    with work.connect(threads=1) as connection:
+        score.create(connection, of, "pairs")
+        columns = [name for name, *_ in connection.execute("describe pairs").fetchall()]
+
+        def add(times: int, **values: float) -> None:
+            row = dict.fromkeys(columns, 0.0) | {"left_id": "a", "right_id": "b"} | values
+            connection.executemany(
+                f"insert into pairs values ({', '.join('?' * len(row))})", [list(row.values())] * times
+            )
+
+        add(5, person=20, matter=4, g_name_given=1)
+        add(2, person=20, matter=-4, g_name_given=1)
+        add(9, person=12, matter=4, g_name_given=1)  # nobody knows whether these are one
+        assert census(connection, of, -10, "pairs") == Census(-3, 1)
+        add(3, person=9, g_name_given=0, w_relative_given=16)
+        assert census(connection, of, -10, "pairs") == Census(-1, 1)
+        add(30, person=9, g_name_given=0, w_relative_given=16)
+        assert census(connection, of, -10, "pairs") == Census(0, 1), "never more than even"
+    assert Census.read(str(Census(-3, 1))) == Census(-3, 1)
