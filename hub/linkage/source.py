@@ -29,6 +29,8 @@ _FEW = 100
 _HASH = pa.binary(16)
 _BLOCK = 1 << 23
 """Bytes of one part of a dataset."""
+MOST = 200_000
+"""Rows written since, beyond which a dataset's are not told one by one."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,11 @@ def moment(connection: sa.Connection, subject: str, known_on: date | None) -> Mo
 
 @dataclass(frozen=True)
 class Written:
-    """Of a dataset: how many records stand in the store, and where in its table those are that were written since."""
+    """Of a dataset: how many records stand in the store, and where in its table those are that were written since; None
+    where these are more than ``MOST``."""
 
     records: int
-    places: str
+    places: str | None
 
 
 def written(connection: sa.Connection, subject: str, since: Moment) -> dict[str, Written]:
@@ -89,8 +92,10 @@ def written(connection: sa.Connection, subject: str, since: Moment) -> dict[str,
         described = contract(origin.dataset)
         ensure_tables(connection, described)
         table = current(described)
-        places: sa.ColumnElement[Any] = sa.func.array_agg(sa.literal_column("ctid")).filter(_written(table, since))
-        query = sa.select(sa.func.count(), sa.func.coalesce(sa.cast(places, sa.Text), "{}")).select_from(table)
+        came = _written(table, since)
+        places: sa.ColumnElement[Any] = sa.func.array_agg(sa.literal_column("ctid")).filter(came)
+        told = sa.case((sa.func.count().filter(came) <= MOST, sa.func.coalesce(sa.cast(places, sa.Text), "{}")))
+        query = sa.select(sa.func.count(), told).select_from(table)
         found[origin.dataset] = Written(*connection.execute(query).one())
     return found
 

@@ -113,8 +113,11 @@ def _since(
     connection: duckdb.DuckDBPyConnection, database: sa.Connection, spec: Spec, known_on: date | None,
     since: source.Moment,
 ) -> bool:  # fmt: skip
-    """By what the store wrote and closed since; whether the numbers of records agree then."""
+    """By what the store wrote and closed since; whether that was little enough to be told, and the numbers of records
+    agree then."""
     written = source.written(database, spec.subject, since)
+    if any(one.places is None for one in written.values()):
+        return False
     found = source.texts(database, spec.subject, known_on, written=written)
     parts = [(origin, rows) for origin, rows in found if rows.num_rows]
     ids = pa.concat_tables(rows.select(["id", "hash"]) for _, rows in parts) if parts else _NONE

@@ -16,7 +16,7 @@ from hub.contracts import contract
 from hub.database import engine
 from hub.linkage import explain, links, records, refresh, workfile
 from hub.linkage.model import Band, Kind
-from hub.linkage.source import Moment
+from hub.linkage.source import Moment, hashes
 from hub.linkage.tables import link
 from hub.migrations import migrate
 from hub.store.schema import ensure_tables
@@ -205,6 +205,15 @@ def test_the_store_tells_what_came_and_went_since(store: None, monkeypatch: pyte
         put("hrms.employees", [roster[keys[0]]])
         close("hrms.employees", roster.pop(keys[1])["employee_id"])
         assert day(known_on=DAY) == (0, 1, 1)
+    with monkeypatch.context() as many:  # as much as no statement should name
+        asked: list[object] = []
+        many.setattr("hub.linkage.source.MOST", 1)
+        many.setattr("hub.linkage.source.hashes", lambda *these: asked.append(these) or hashes(*these))
+        for key in keys[5:8]:
+            roster[key]["mobile_number"] = f"600000013{key[-1]}"
+        put("hrms.employees", [roster[key] for key in keys[5:8]])
+        assert day(known_on=DAY) == (0, 3, 0)
+        assert asked, "so the hashes of all are compared"
     remove("hrms.employees", [roster.pop(keys[2])["employee_id"]])  # a release undone leaves no trace
     assert day(known_on=DAY) == (0, 0, 1)
 
