@@ -14,7 +14,6 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from hub.database import metadata
 
@@ -63,14 +62,13 @@ def append(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
 def extend(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Add rows to the end of the chain within the caller's transaction; returns them with their numbers and hashes.
 
-    Writers queue on an advisory lock until the transaction ends, so that the chain has one end. Values must be
-    what the database gives back unchanged: strings, integers, booleans, dates as ISO text, JSON.
+    Writers queue on the chain's head until the transaction ends, so that the chain has one end. Values must be what
+    the database gives back unchanged: strings, integers, booleans, dates as ISO text, JSON.
     """
     if not rows:
         return []
-    connection.execute(_LOCK, {"lock": zlib.crc32(table.fullname.encode())})
-    last = _head(connection, table)
-    sequence, previous = (last.sequence, last.hash) if last else (0, GENESIS)
+    last = _held_head(connection, table)
+    sequence, previous = last or (0, GENESIS)
     chained = []
     for row in rows:
         sequence += 1
@@ -78,24 +76,31 @@ def extend(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
         chained.append({**row, "sequence": sequence, "previous_hash": previous, "hash": current})
         previous = current
     connection.execute(table.insert(), chained)
-    connection.execute(_MOVE, {"chain": table.name, "sequence": sequence, "hash": previous})
+    connection.exec_driver_sql(_MOVE, {"chain": table.name, "sequence": sequence, "hash": previous})
     return chained
+
+
+def _held_head(connection: sa.Connection, table: sa.Table) -> tuple[int, str] | None:
+    """Number and hash at the chain's end, which is held until the transaction ends; ``None`` before the first row."""
+    place = {"chain": table.name}
+    held = connection.exec_driver_sql(_HELD_HEAD, place).first()
+    if held is None:  # there is nothing yet on which writers could queue
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(zlib.crc32(table.fullname.encode()))))
+        held = connection.exec_driver_sql(_HELD_HEAD, place).first()
+    return (held[0], held[1]) if held else None
 
 
 def _head(connection: sa.Connection, table: sa.Table) -> sa.Row[int, str] | None:
     return connection.execute(_HEAD, {"chain": table.name}).first()
 
 
-def _moving() -> sa.Executable:
-    head = insert(chain_head)
-    moved = {"sequence": head.excluded.sequence, "hash": head.excluded.hash}
-    return head.on_conflict_do_update(index_elements=["chain"], set_=moved)
-
-
-# Made once: to make them takes longer than to run them.
-_LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.bindparam("lock", type_=sa.BigInteger)))
 _HEAD = sa.select(chain_head.c.sequence, chain_head.c.hash).where(chain_head.c.chain == sa.bindparam("chain"))
-_MOVE = _moving()
+# As text, since a receipt waits for them: to make and take apart a statement takes longer than to run it.
+_HELD_HEAD = "select sequence, hash from hub.chain_head where chain = %(chain)s for update"
+_MOVE = """
+insert into hub.chain_head (chain, sequence, hash) values (%(chain)s, %(sequence)s, %(hash)s)
+on conflict (chain) do update set sequence = excluded.sequence, hash = excluded.hash
+"""
 
 
 def verify(connection: sa.Connection, table: sa.Table) -> Iterator[Break]:

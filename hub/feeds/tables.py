@@ -46,7 +46,7 @@ feed_change = sa.Table(
     sa.Column("key", sa.Text(collation="C"), nullable=False),
     sa.Column("hash", sa.CHAR(64)),
     sa.Column("row", JSON(none_as_null=True), comment="null for DEL"),
-    sa.Column("before", JSON(none_as_null=True), comment="the row as it was; null for ADD"),
+    sa.Column("before", JSON(none_as_null=True), comment="of MOD what differed, as it was; of DEL the row"),
     sa.CheckConstraint("kind in ('ADD', 'MOD', 'DEL')", name="kind"),
     sa.CheckConstraint("(kind = 'DEL') = (row is null)", name="row"),
     sa.CheckConstraint("(kind = 'ADD') = (before is null)", name="before"),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSON
 
 from hub import outbox
 from hub.contracts import LogicalType
@@ -98,14 +99,15 @@ def _write(connection: sa.Connection, feed: Feed, version: int, diff: sa.Table) 
     columns = (diff.c.sequence, diff.c.kind, diff.c.key, diff.c.hash)
     # By its schema: under the bare name sqlalchemy_utils, which Airflow brings along, registers another function.
     as_json = sa.func.pg_catalog.row_to_json(sa.literal_column("published"))
-    # Who reads a change needs the row before it; to look for that among all changes takes ten times as long.
     was = sa.and_(feed_row.c.feed == feed.name, feed_row.c.key == diff.c.key)
+    old = _fields(feed, feed_row.c.row)
     present = (
-        sa.select(*mine, *columns, as_json, feed_row.c.row)
+        sa.select(*mine, *columns, as_json, sa.case((diff.c.kind == "MOD", _differing(feed, old, record))))
         .select_from(
             diff.join(source, source.c["_key"] == diff.c.key)
             .join(record, sa.true())
             .outerjoin(feed_row, sa.and_(was, diff.c.kind == "MOD"))
+            .outerjoin(old, sa.true())
         )
         .where(diff.c.kind != "DEL")
     )
@@ -117,6 +119,25 @@ def _write(connection: sa.Connection, feed: Feed, version: int, diff: sa.Table) 
     )
     connection.execute(feed_change.insert().from_select(names, present))
     connection.execute(feed_change.insert().from_select(names, gone))
+
+
+def _fields(feed: Feed, row: sa.ColumnElement[Any]) -> sa.TableValuedAlias:
+    """The feed's columns in a published row, each as JSON; null where the row did not have it."""
+    columns = (sa.column(column.name, JSON) for column in feed.columns)
+    return sa.func.json_to_record(row).table_valued(*columns).render_derived(name="old", with_types=True)
+
+
+def _differing(feed: Feed, old: sa.TableValuedAlias, new: sa.sql.selectable.LateralFromClause) -> sa.Cast[Any]:
+    """A JSON object of the columns that differ, as they were.
+
+    Who reads a change must know what it changed and where the row lay; to look for that among all changes takes ten
+    times as long, and the whole row before it would take as much room again.
+    """
+    parts = []
+    for name in (column.name for column in feed.columns):
+        was, now = sa.cast(old.c[name], sa.Text), sa.cast(sa.func.to_json(new.c[name]), sa.Text)
+        parts.append(sa.case((was.is_distinct_from(now), sa.func.concat(f'"{name}":', sa.func.coalesce(was, "null")))))
+    return sa.cast(sa.func.concat("{", sa.func.concat_ws(",", *parts), "}"), JSON)
 
 
 def _record(feed: Feed) -> sa.sql.selectable.LateralFromClause:

@@ -52,20 +52,23 @@ class Outermost:
         correlation = given.decode() if _CORRELATION.fullmatch(given) else uuid.uuid4().hex
         scope["correlation_id"] = correlation
         extra = [(b"x-correlation-id", correlation.encode()), *_SAFE]
-        is_answered = False
+        is_begun = is_answered = False
 
         async def tell(message: Message) -> None:
-            nonlocal is_answered
+            nonlocal is_begun, is_answered
             if message["type"] == "http.response.start":
+                is_begun = True
                 message["headers"] = [*message.get("headers", []), *extra]
             is_answered = message["type"] == "http.response.body" and not message.get("more_body", False)
             await send(message)
 
         try:
             await self._app(scope, receive, tell)
-        except Exception as error:  # answered by _of_unforeseen; raised again by the framework, for the log
+        except Exception as error:  # of the routes: answered already, and raised again by the framework for the log
             _LOG.error("%s: %s", correlation, type(error).__name__, exc_info=None if _is_away(error) else error)
-            if not is_answered:
+            if not is_begun:
+                await (await _of_unforeseen(Request(scope), error))(scope, receive, tell)
+            elif not is_answered:
                 raise
 
 

@@ -1,22 +1,21 @@
 """A page of a feed's changes as one scope sees them.
 
 A record that leaves the scope arrives as ``DEL``, one that enters it as ``ADD``; a change of columns that are not seen
-does not arrive. For that each change is read with the row before it.
+does not arrive. For that each change is kept with the columns that differ, as they were.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
 import orjson
 import sqlalchemy as sa
 
-from hub.feeds.tables import feed_version
 from hub.portals import cursors
 from hub.portals.cursors import Cursor
 from hub.portals.scopes import Scope
@@ -27,18 +26,19 @@ SCANNED = 20_000
 _PAGE_BYTES = 32 << 20
 
 _CHANGES = """
-select c.version, c.sequence, c.kind, c.row::text,
-  case when %(needs_before)s or c.kind = 'DEL' then c.before::text end
+select c.version, c.sequence, c.kind, c.row::text, c.before::text
 from hub.feed_change c
 where c.feed = %(feed)s and (c.version, c.sequence) > (%(version)s, %(sequence)s) and c.version <= %(until)s
 order by c.version, c.sequence limit %(limit)s
 """
 _CHUNK = 50
 """Changes taken from the server at once: while they are read, it sends the next ones."""
-_VERSION = sa.select(feed_version.c.published_at, feed_version.c.business_date).where(
-    feed_version.c.feed == sa.bindparam("feed"), feed_version.c.version == sa.bindparam("version")
-)
+_VERSION = "select published_at, business_date from hub.feed_version where feed = %s and version = %s"
 _AFTER_ALL = (1 << 62) - 1
+_differing = msgspec.json.Decoder(dict[str, Any]).decode
+_NOTHING: dict[str, Any] = {}
+_Found = tuple[int, int, str, str | None, str | None]
+"""Version, sequence and kind of a change, its row, and of that what differed or, when it is gone, what it was."""
 
 
 class CursorGone(Exception):
@@ -80,10 +80,10 @@ def locate(connection: sa.Connection, scope: Scope, text: str, newest: date) -> 
     business days before that; ``ValueError`` for a text that is no cursor.
     """
     at, tag = cursors.read(text)
-    found = connection.execute(_VERSION, {"feed": scope.feed, "version": at.version}).first()
-    if found is None or cursors.tag(found.published_at, scope) != tag:
+    found = _version(connection, scope.feed, at.version)
+    if found is None or cursors.tag(found[0], scope) != tag:
         raise CursorGone(text)
-    if newest - found.business_date > timedelta(days=settings().cursor_days):
+    if newest - found[1] > timedelta(days=settings().cursor_days):
         raise CursorGone(text)
     return at
 
@@ -97,55 +97,65 @@ def read_page(connection: sa.Connection, scope: Scope, start: Cursor, until: int
     while True:
         wanted, taken, is_full = min(limit, SCANNED - scanned), 0, False
         with contextlib.closing(_fetch(connection, scope, at, until, wanted)) as rows:
-            for found in rows:
+            found = _seen(scope, rows)
+            for (version, sequence, _, row, _), change in found:
+                place = version, sequence
                 taken += 1
-                version, sequence, kind, row, before = found
                 size += len(row or "")
-                change = _seen(scope, version, kind, row, before)
                 if change is not None:
                     seen.append(change)
                 is_full = len(seen) >= limit or size > _PAGE_BYTES
                 if is_full:
                     break
-            left = sum(1 for _ in rows)
+            left = sum(1 for _ in found)
         if taken:
-            at = Cursor(version, sequence)
+            at = Cursor(*place)
         scanned += taken + left
         if taken < wanted and not left:
             break
         if is_full or scanned >= SCANNED:
-            end = at if left or list(_fetch(connection, scope, at, until, 1, bare=True)) else end
+            end = at if left or list(_fetch(connection, scope, at, until, 1)) else end
             break
     return Page(seen, start, end, until)
 
 
-def _fetch(
-    connection: sa.Connection, scope: Scope, at: Cursor, until: int, limit: int, *, bare: bool = False
-) -> Generator[tuple[int, int, str, str | None, str | None]]:
-    """Version, sequence, kind, row and row before of each change. Read to its end, or closed: until then nothing else
-    can be done with the connection. Closed before its end, it costs a cancellation over another connection."""
-    values = {
-        "feed": scope.feed, "version": at.version, "sequence": at.sequence or _AFTER_ALL, "until": until,
-        "limit": limit, "needs_before": not bare and not (scope.sees_all_rows and scope.sees_all_columns),
-    }  # fmt: skip
+def _fetch(connection: sa.Connection, scope: Scope, at: Cursor, until: int, limit: int) -> Generator[_Found]:
+    """Read to its end, or closed: until then nothing else can be done with the connection. Closed before its end, it
+    costs a cancellation over another connection."""
+    after = at.sequence or _AFTER_ALL
+    values = {"feed": scope.feed, "version": at.version, "sequence": after, "until": until, "limit": limit}
     yield from connection.connection.cursor().stream(_CHANGES, values, size=_CHUNK)
 
 
-def _seen(scope: Scope, version: int, kind: str, row: str | None, before: str | None) -> Change | None:
-    """The change as it goes out, or ``None`` where the scope sees none."""
-    old, new = scope.see(before), scope.see(row)
-    if new is not None:
-        if old == new:
-            return None
-        # Who sees everything sees every MOD; the row before it was not read.
-        is_new = old is None and not (kind == "MOD" and scope.sees_all_rows and scope.sees_all_columns)
-        return Change("ADD" if is_new else "MOD", version, scope.key_of(new), new)
-    if old is not None:
-        return Change("DEL", version, scope.key_of(old))
-    return None
+def _seen(scope: Scope, rows: Iterable[_Found]) -> Iterator[tuple[_Found, Change | None]]:
+    """Each change as it lies there and as it goes out: ``None`` where the scope sees none."""
+    known: dict[str, dict[str, Any]] = {}  # of a day's changes many differ in the same
+    for found in rows:
+        version, _, kind, row, before = found
+        text, differing = row or before or "", _NOTHING  # of a row that is gone there is what it was
+        if kind == "MOD" and before:
+            differing = known.get(before) or known.setdefault(before, _differing(before))
+        is_held = kind != "DEL" and scope.holds(text)
+        was_held = kind != "ADD" and scope.holds(text, differing)
+        if not (is_held or was_held) or (is_held and was_held and not scope.sees_any(differing)):
+            yield found, None
+            continue
+        seen = scope.read(text)
+        key = scope.key_of(seen)
+        yield (
+            found,
+            Change("MOD" if was_held else "ADD", version, key, seen) if is_held else Change("DEL", version, key),
+        )
 
 
 def cursor_at(connection: sa.Connection, scope: Scope, at: Cursor) -> str:
     """A place as a consumer gets it."""
-    found = connection.execute(_VERSION, {"feed": scope.feed, "version": at.version}).one()
-    return cursors.write(at, found.published_at, scope)
+    found = _version(connection, scope.feed, at.version)
+    assert found is not None  # a page ends in a version that it has read
+    return cursors.write(at, found[0], scope)
+
+
+def _version(connection: sa.Connection, feed: str, version: int) -> tuple[datetime, date] | None:
+    """When a version was published, and its business date."""
+    found: tuple[datetime, date] | None = connection.connection.cursor().execute(_VERSION, (feed, version)).fetchone()
+    return found

@@ -1,7 +1,7 @@
-"""Polls without news, answered before the framework takes a request apart: most requests are these.
+"""Polls, answered before the framework takes a request apart: most requests are these.
 
-They pass the same judge and the same scope as every other request. Whatever is not simply that — news, another cursor,
-another parameter — goes on to the routes, with the caller judged already.
+They pass the same judge and the same scope as every other request. What is not in a poll's usual form goes on to the
+routes.
 """
 
 from __future__ import annotations
@@ -9,19 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import psycopg
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.portals import problems
-from hub.portals.access import Access, Caller
+from hub.portals import delta, problems
+from hub.portals.access import Access
+from hub.portals.delta import Asked
 from hub.portals.problems import Problem
 from hub.portals.receipts import Book
 
-CALLER = "hub.caller"
-"""Where a request's scope holds the caller that was judged here."""
 _PATH = re.compile(r"/v1/feeds/([a-z][a-z0-9_]{0,62})/changes")
-_QUERY = re.compile(rb"cursor=([0-9]{1,15}-[0-9]{1,15}-[0-9a-f]{16})(?:&limit=[1-9][0-9]{0,3})?")
+_LIMIT = rb"limit=(10000|[1-9][0-9]{0,3})"
+_QUERY = re.compile(rb"(?:%b&)?cursor=([0-9]{1,15}-[0-9]{1,15}-[0-9a-f]{16})(?:&%b)?" % (_LIMIT, _LIMIT))
 
 
 class Polls:
@@ -33,35 +32,34 @@ class Polls:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the poll, or pass the request on."""
-        asked = self._asked(scope)
+        asked = _asked(scope)
         if asked is None:
             await self._app(scope, receive, send)
             return
-        (feed, cursor), (access, book) = asked, self._judges()
+        access, book = self._judges()
         request = Request(scope)
         try:
-            caller: Caller = await access.caller(request)
-            seen, head = caller.scope(feed), caller.head(feed)
+            by = await access.caller(request)
+            seen, head = by.scope(asked.feed), by.head(asked.feed)
+            if asked.cursor != head.cursor(seen):
+                response = await delta.answer(access, book, by, asked)
+                await response(scope, receive, send)
+                return
         except Problem as problem:
             await problems.answer(request, problem)(scope, receive, send)
             return
-        except psycopg.OperationalError:  # the database is away: told where all such failures are
-            await self._app(scope, receive, send)
-            return
-        if cursor != head.cursor(seen):
-            scope[CALLER] = caller
-            await self._app(scope, receive, send)
-            return
-        book.polled(caller.consumer.name, feed, head.version)
-        told = cursor.encode()
+        book.polled(by.consumer.name, asked.feed, head.version)
+        told = asked.cursor.encode()
         headers = [(b"cache-control", b"private, no-cache"), (b"etag", b'"' + told + b'"'), (b"hub-cursor", told)]
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
-    @staticmethod
-    def _asked(scope: Scope) -> tuple[str, str] | None:
-        """Feed and cursor, where it is a poll and nothing else."""
-        if scope["type"] != "http" or scope["method"] != "GET":
-            return None
-        path, query = _PATH.fullmatch(scope["path"]), _QUERY.fullmatch(scope["query_string"])
-        return (path[1], query[1].decode()) if path and query else None
+
+def _asked(scope: Scope) -> Asked | None:
+    """What is asked, where it is a poll and nothing else."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return None
+    path, query = _PATH.fullmatch(scope["path"]), _QUERY.fullmatch(scope["query_string"])
+    if not path or not query or (query[1] and query[3]):
+        return None
+    return Asked(path[1], query[2].decode(), int(query[1] or query[3] or delta.LIMIT), scope["correlation_id"])

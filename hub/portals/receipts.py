@@ -15,7 +15,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from hub import chain
 from hub.database import engine
@@ -166,18 +165,18 @@ def _sums(receipts: list[Receipt]) -> Mapping[str, tuple[int, int]]:
     return sums
 
 
-def _metering() -> sa.Executable:
-    upsert, kept = insert(consumer_usage), consumer_usage.c
-    added = {"requests": kept.requests + upsert.excluded.requests, "rows": kept.rows + upsert.excluded.rows}
-    return upsert.on_conflict_do_update(index_elements=["consumer", "day"], set_=added).returning(kept.rows)
-
-
-_METERING = _metering()  # made once: to make it takes longer than to run it
+_METERING = """
+insert into hub.consumer_usage as known (consumer, day, requests, rows)
+values (%(consumer)s, %(day)s, %(requests)s, %(rows)s)
+on conflict (consumer, day) do update
+  set requests = known.requests + excluded.requests, rows = known.rows + excluded.rows
+returning rows
+"""
 
 
 def _meter(connection: sa.Connection, consumer: str, day: date, sums: tuple[int, int]) -> int:
     values = {"consumer": consumer, "day": day, "requests": sums[0], "rows": sums[1]}
-    return int(connection.execute(_METERING, values).scalar_one())
+    return int(connection.exec_driver_sql(_METERING, values).scalar_one())
 
 
 def _used(consumer: str, day: date) -> int:

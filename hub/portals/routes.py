@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-import anyio.to_thread
+import anyio
 import msgspec
 import orjson
 import sqlalchemy as sa
@@ -18,11 +17,11 @@ from hub.contracts import LogicalType
 from hub.database import engine
 from hub.feeds.declared import declared
 from hub.feeds.tables import feed_change, feed_version
-from hub.portals import changes, contract, cursors, receipts, serving, snapshots
+from hub.portals import contract, cursors, delta, receipts, serving, snapshots
 from hub.portals import describe as d
 from hub.portals.access import Access, Caller, basic
 from hub.portals.cursors import PATTERN, Cursor
-from hub.portals.polls import CALLER
+from hub.portals.delta import Asked, in_thread
 from hub.portals.problems import Problem
 from hub.portals.receipts import Book, Receipt
 from hub.portals.scopes import Scope
@@ -30,8 +29,6 @@ from hub.portals.tables import plain
 from hub.portals.webhooks import subscriptions
 
 router = APIRouter(prefix="/v1")
-_T = TypeVar("_T")
-_DATABASE = anyio.CapacityLimiter(5)  # of the engine's six connections one is left for receipts
 _FILES = anyio.CapacityLimiter(2)
 LAST = 10**15 - 1
 
@@ -45,10 +42,8 @@ Format = Literal["ndjson", "csv", "parquet"]
 
 
 async def _caller(request: Request) -> Caller:
-    judged: Caller | None = request.scope.get(CALLER)
-    if judged is None:
-        access: Access = request.app.state.access
-        judged = await access.caller(request)
+    access: Access = request.app.state.access
+    judged = await access.caller(request)
     known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
     if unknown := sorted(set(request.query_params) - known):  # a mistyped "version" must not be answered by the newest
         reason = f"No such parameter; there is {', '.join(sorted(known))}" if known else "No such parameter"
@@ -58,10 +53,6 @@ async def _caller(request: Request) -> Caller:
 
 
 By = Annotated[Caller, Depends(_caller)]
-
-
-async def _in_thread(call: Callable[[], _T], limiter: anyio.CapacityLimiter = _DATABASE) -> _T:
-    return await anyio.to_thread.run_sync(call, limiter=limiter)
 
 
 def _json(body: Any, headers: dict[str, str] | None = None) -> Response:
@@ -167,7 +158,7 @@ async def versions_of(
             found = connection.execute(query.order_by(feed_version.c.version.desc()).limit(limit))
             return [plain(row) for row in found.mappings()]
 
-    return _json({"versions": await _in_thread(read)})
+    return _json({"versions": await in_thread(read)})
 
 
 @router.api_route("/feeds/{feed}/snapshot", methods=["HEAD"], include_in_schema=False)
@@ -179,9 +170,9 @@ async def snapshot(
     """All rows of a version, by key, as one file that may be resumed from any byte."""
     scope, head, access = by.scope(feed), by.head(feed), request.app.state.access
     await access.check_quota(by.consumer)
-    number = await _in_thread(lambda: _version(scope, version, as_of, head.version))
+    number = await in_thread(lambda: _version(scope, version, as_of, head.version))
     coding = "identity" if format == "parquet" else serving.encoding(request)
-    file = await _in_thread(lambda: snapshots.make(scope, number, format, coding), _FILES)
+    file = await in_thread(lambda: snapshots.make(scope, number, format, coding), _FILES)
     etag = f'"{file.sha256}"'
     headers = {
         "ETag": etag, "Vary": "Accept-Encoding", "Hub-Version": str(number), "Hub-Rows": str(file.rows),
@@ -215,39 +206,14 @@ async def snapshot(
 async def changes_of(
     request: Request, feed: FeedName, by: By,
     cursor: Annotated[str, Query(pattern=PATTERN, description=d.CURSOR)],
-    limit: Annotated[int, Query(ge=1, le=10_000, description=d.LIMIT)] = 1000,
+    limit: Annotated[int, Query(ge=1, le=delta.MOST, description=d.LIMIT)] = delta.LIMIT,
 ) -> Response:  # fmt: skip
     """What changed since a cursor, in the order in which to apply it; ``304`` when nothing did."""
     scope, head = by.scope(feed), by.head(feed)
     if cursor == head.cursor(scope):
         return _unchanged(request, by, feed, {"ETag": f'"{cursor}"', "Hub-Cursor": cursor})
-    await request.app.state.access.check_quota(by.consumer)
-
-    def read() -> tuple[changes.Page, str, bytes]:
-        with engine().connect() as connection:
-            start = changes.locate(connection, scope, cursor, head.business_date)
-            page = changes.read_page(connection, scope, start, head.version, limit)
-            at = changes.cursor_at(connection, scope, page.end) if page.has_more else head.cursor(scope)
-        told = {"feed": feed, "cursor": at, "has_more": page.has_more, "changes": page.told()}
-        return page, at, orjson.dumps(told)
-
-    try:
-        page, at, body = await _in_thread(read)
-    except changes.CursorGone:
-        way = f"/v1/feeds/{feed}/snapshot"
-        link = {"Link": f'<{way}>; rel="alternate"'}
-        raise Problem("cursor-gone", headers=link, more={"snapshot": way}) from None
-    told = await _write(
-        request,
-        Receipt(
-            by.consumer.name, "changes", feed, page.end.version, len(page.changes), "200",
-            from_version=page.start.version, sha256=hashlib.sha256(body).hexdigest(),
-            correlation_id=_correlation(request),
-        ),
-    )  # fmt: skip
-    headers = {"ETag": f'"{at}"', "Hub-Cursor": at, "Hub-Receipt": told,
-               "Cache-Control": "private, no-cache"}  # fmt: skip
-    return Response(body, 200, headers, d.JSON)
+    state, asked = request.app.state, Asked(feed, cursor, limit, _correlation(request))
+    return await delta.answer(state.access, state.book, by, asked)
 
 
 @router.get("/feeds/{feed}/record", **d.RECORD)
@@ -259,7 +225,7 @@ async def record_of(
     """One record by its key, now, in a version, or as of a date."""
     scope, head = by.scope(feed), by.head(feed)
     await request.app.state.access.check_quota(by.consumer)
-    number, row = await _in_thread(lambda: _record(scope, key, version, as_of, head.version))
+    number, row = await in_thread(lambda: _record(scope, key, version, as_of, head.version))
     if row is None:
         raise Problem("record-unknown", feed=feed)
     body = orjson.dumps({"feed": feed, "version": number, "row": orjson.Fragment(msgspec.json.encode(row))})
@@ -317,13 +283,13 @@ async def receipts_of(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Response:
     """Your receipts, oldest first: what you were served, with its checksum, chained by hash."""
-    return _json({"receipts": await _in_thread(lambda: receipts.listed(by.consumer.name, after, limit))})
+    return _json({"receipts": await in_thread(lambda: receipts.listed(by.consumer.name, after, limit))})
 
 
 @router.get("/subscriptions", **d.SUBSCRIPTIONS)
 async def subscriptions_of(by: By) -> Response:
     """What is pushed to you, how far it has come, and what waits for a decision."""
-    return _json({"subscriptions": await _in_thread(lambda: subscriptions.told(by.consumer.name))})
+    return _json({"subscriptions": await in_thread(lambda: subscriptions.told(by.consumer.name))})
 
 
 @router.post("/token", **d.TOKEN)

@@ -23,6 +23,7 @@ from hub.reconcile import Column
 LEVELS = tuple(Classification)
 """From the least careful class to the most; a scope sees its own and those before it."""
 DISTRICT, DEPARTMENT = "district_lgd", "department_name"
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,16 @@ class Scope:
         return tuple(column.name for column in self.columns)
 
     @cached_property
+    def _seen(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    @cached_property
     def _read(self) -> Callable[[str], Any]:
         return _reader(self.names)
 
     @cached_property
     def _read_place(self) -> Callable[[str], Any]:
         return _reader((DISTRICT, DEPARTMENT))
-
-    @cached_property
-    def sees_all_columns(self) -> bool:
-        """Whether no column is withheld."""
-        return len(self.columns) == len(self.described.columns)
 
     @cached_property
     def sees_all_rows(self) -> bool:
@@ -79,23 +79,29 @@ class Scope:
     def _is_seen(self, classification: Classification) -> bool:
         return LEVELS.index(classification) <= LEVELS.index(self.classification)
 
-    def _holds(self, row: str) -> bool:
-        """Whether the row is within; a row without a district is in no scope of districts."""
+    def holds(self, row: str, differing: Mapping[str, Any] = _NOTHING) -> bool:
+        """Whether a row that is given as its JSON text lies within; ``differing`` are columns with which it is judged
+        in place of its own. A row without a district is in no scope of districts."""
+        if self.sees_all_rows:
+            return True
         place = self._read_place(row)
-        return (self.districts is None or place.district_lgd in self.districts) and (
-            self.departments is None or place.department_name in self.departments
+        return (self.districts is None or differing.get(DISTRICT, place.district_lgd) in self.districts) and (
+            self.departments is None or differing.get(DEPARTMENT, place.department_name) in self.departments
         )
 
-    def see(self, row: str | None) -> msgspec.Struct | None:
-        """What the consumer sees of a row that is given as its JSON text, or ``None`` when it does not see it.
+    def sees_any(self, columns: Iterable[str]) -> bool:
+        """Whether one of the columns is seen."""
+        return not self._seen.isdisjoint(columns)
 
-        Only the columns in ``names`` are taken out of the text, in their order; one that the row's version did not
-        have is null. Two are equal where the consumer sees no difference.
-        """
-        if row is None or not (self.sees_all_rows or self._holds(row)):
-            return None
+    def read(self, row: str) -> msgspec.Struct:
+        """The columns in ``names``, in their order, of a row that is given as its JSON text, wherever it lies; one that
+        the row's version did not have is null."""
         found: msgspec.Struct = self._read(row)
         return found
+
+    def see(self, row: str | None) -> msgspec.Struct | None:
+        """As ``read``; ``None`` where the consumer does not see the row."""
+        return None if row is None or not self.holds(row) else self.read(row)
 
     def names_in(self, recorded: Iterable[Mapping[str, str]]) -> list[str]:
         """The columns seen of an older version: those of the scope that it had."""

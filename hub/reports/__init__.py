@@ -15,13 +15,13 @@ from hub.reports.document import cut_of, query
 from hub.reports.figures import Cut
 from hub.reports.kept import File, RowsPage, areas, dates, employee_names, files, page, read, rows_behind
 from hub.reports.mailing import Mail, mail, mails, send_again
-from hub.reports.making import LONGEST_REASON, Summary, make, make_due, remake
+from hub.reports.making import Summary, make, make_due, remake
 from hub.reports.pdf import role_name
 from hub.reports.prove import proofs
 from hub.reports.revisions import Revision, revisions
 
 __all__ = [
-    "LEVELS", "LONGEST_REASON", "Area", "Cut", "File", "Mail", "Report", "Revision", "RowsPage", "Summary", "area",
+    "LEVELS", "Area", "Cut", "File", "Mail", "Report", "Revision", "RowsPage", "Summary", "area",
     "areas", "cut_of", "dates", "declared", "employee_names", "files", "mail", "mails", "make", "make_due", "page",
     "proofs", "query", "read", "remake", "revisions", "role_name", "rows_behind", "send_again",
 ]  # fmt: skip

@@ -125,7 +125,8 @@ def replace(dataset: str, rows: Iterable[Mapping[str, Any]], on: date) -> None:
         changed = {key for key, row in known.items() if any(kept.get(key, {}).get(name) != row[name] for name in names)}
         gone = [{**known[key], "_known_to": on, "_closed_by": meta["_batch_id"]} for key in changed]
         if gone:
-            connection.execute(closed.insert(), [dict(row) for row in gone if row["_known_from"] < on])
+            if ended := [dict(row) for row in gone if row["_known_from"] < on]:
+                connection.execute(closed.insert(), ended)
             keys = [{f"key_{name}": row[name] for name in described.key} for row in gone]
             connection.execute(table.delete().where(same), keys)
         new = [

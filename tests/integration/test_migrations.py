@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from stored import FIRST, put, reconcile
 
+from hub import feeds
 from hub.database import engine, metadata
-from hub.migrations import load_tables, migrate
+from hub.feeds.tables import feed_change
+from hub.migrations import config, load_tables, migrate
 
 
 def test_the_newest_version_is_what_the_code_declares(database: str) -> None:
@@ -30,6 +36,28 @@ def test_migrating_again_and_from_several_workers_at_once_changes_nothing(databa
         list(workers.map(lambda _number: migrate(), range(3)))
     with engine().connect() as connection:
         assert connection.scalar(sa.text("select count(*) from hub.alembic_version")) == 1
+
+
+def test_changes_of_an_older_version_tell_what_differed(database: str) -> None:
+    for day, post in enumerate(("Clerk", 'Circle "CO" Officer', None)):
+        put("hrms.employees", {"employee_id": "E1000001", "designation": post}, on=FIRST + timedelta(days=day))
+        reconcile(FIRST + timedelta(days=day))
+        feeds.publish(FIRST + timedelta(days=day))
+    told = sa.select(feed_change.c.kind, feed_change.c.row, feed_change.c.before).where(
+        feed_change.c.feed == "employees"
+    )
+    told = told.order_by(feed_change.c.version)
+
+    def kept() -> list[sa.Row[Any]]:
+        with engine().connect() as connection:
+            return list(connection.execute(told))
+
+    now = kept()
+    command.downgrade(config(), "0012")
+    assert [before for _, _, before in kept()] == [None, now[0].row, now[1].row]
+    migrate()
+    assert kept() == now
+    assert now[2].before == {"designation": 'Circle "CO" Officer'}
 
 
 def test_several_workers_may_find_an_empty_database(postgres: object, database: str) -> None:

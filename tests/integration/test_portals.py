@@ -164,10 +164,15 @@ def test_pages_are_bounded_and_end_where_they_say(
     with monkeypatch.context() as failing:  # broken off half-way, a page leaves its connection fit for the next one
         failing.setattr(changes, "_seen", lambda *_: 1 / 0)
         problem(session.get(f"{url}/changes", params={"cursor": first}, timeout=30), 500, "unexpected")
-    assert session.get(f"{url}/changes", params={"cursor": first}).json() == whole
+    usual = session.get(f"{url}/changes", params={"limit": 10_000, "cursor": first})
+    unusual = session.get(f"{url}/changes", params={"limit": "010000", "cursor": first})
+    assert (usual.json(), unusual.content, unusual.headers.keys()) == (whole, usual.content, usual.headers.keys())
+    for limit, cursor_of in ((0, first), (10_001, first), (3, "tomorrow")):
+        wrong = session.get(f"{url}/changes", params={"cursor": cursor_of, "limit": limit})
+        problem(wrong, 422, "invalid-request")
     nothing = session.get(f"{url}/changes", params={"cursor": cursor})
     assert (nothing.status_code, nothing.content, nothing.headers["Hub-Cursor"]) == (304, b"", cursor)
-    again = session.get(f"{url}/changes", params={"limit": 3, "cursor": cursor})  # not the usual form of a poll
+    again = session.get(f"{url}/changes", params={"limit": "03", "cursor": cursor})  # not the usual form of a poll
     own = {"date", "x-correlation-id"}
     told, said = ({name.lower(): value for name, value in one.headers.items()} for one in (again, nothing))
     assert {name: told[name] for name in told if name not in own} == {
