@@ -132,7 +132,7 @@ def main() -> None:
         with _interruptible(console):
             for size in sizes:
                 repeat = 1 if options.quick or size >= 500_000 else options.repeat
-                _measure(bench, pages, size, repeat, options.case or _ALL)
+                _measure(bench, pages, size, repeat, options.case or _ALL, quick=options.quick)
             _link(bench, options.home / "lists", sizes, options.case or _ALL)
     finally:
         bench.stop()
@@ -161,12 +161,12 @@ def _interruptible(console: Console) -> Iterator[None]:
         console.print("Stopped. What was measured so far is told.")
 
 
-def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: Sequence[str]) -> None:
+def _measure(bench: Bench, root: Path, size: int, repeat: int, cases: Sequence[str], *, quick: bool) -> None:
     root.mkdir(parents=True, exist_ok=True)
     if "lookup" in cases:
         bench.run("lookup", size, rows=size)
     if "portals" in cases:
-        bench.run("portals", size, rows=size, repeat=repeat)
+        bench.run("portals", size, rows=size, repeat=1 if quick else 3)  # a file takes seconds, and they vary
     if "console" in cases:
         bench.run("console", size, rows=size)
     if set(cases) <= {"lookup", "portals", "console", *_OF_LINKAGE}:
