@@ -5,7 +5,7 @@ A decision does not touch the store: ``hub.quarantine.replay`` brings fixed and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,9 +58,17 @@ def release(row_id: int, actor: str, reason: str, *, version: int | None = None)
     if stuck or known.key is None:
         raise NotAllowed(
             "quarantine-not-releasable", record=str(row_id), id=row_id, reasons=", ".join(stuck or known.reasons),
-            next_command=f"hub quarantine fix {row_id}",
+            next_command=f"hub quarantine fix {row_id} {_values_wanted(known, stuck)}",
         )  # fmt: skip
     return _decide(known, {"status": "released", "edit": sa.null()}, actor, reason, version, overridden=known.reasons)
+
+
+def _values_wanted(known: Row, stuck: Sequence[str]) -> str:
+    """The options of ``hub quarantine fix`` by which the fields that cannot be read are given."""
+    described = contract(known.dataset)
+    named = [item.partition(":")[2] for item in stuck] + list(described.key if known.key is None else ())
+    fields = [field.name for field in described.wire_fields if field.name in named]
+    return " ".join(f"--set {name}=VALUE" for name in fields or ["FIELD"])
 
 
 def refuse(row_id: int, actor: str, reason: str, *, version: int | None = None) -> Row:

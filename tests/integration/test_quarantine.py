@@ -67,9 +67,10 @@ def test_release_overrides_a_rule_but_not_an_unreadable_value(lab: Lab) -> None:
     lab.give("cases", DAY, [case("A", amount=-1), case("B", amount="twenty"), case(None)])  # type: ignore[arg-type]
     sync("lab.cases", DAY)
     negative, unreadable, keyless = rows("lab.cases")
-    for stuck in (unreadable, keyless):
-        with pytest.raises(NotAllowed):
+    for stuck, wanted in ((unreadable, "--set amount=VALUE"), (keyless, "--set case_id=VALUE")):
+        with pytest.raises(NotAllowed) as refused:
             release(stuck.id, "steward", "let it in")
+        assert refused.value.next_command == f"hub quarantine fix {stuck.id} {wanted}"
     with pytest.raises(NotAllowed):
         release(negative.id, "steward", " ")
     release(negative.id, "steward", "a refund is negative")
