@@ -28,7 +28,7 @@ from hub.settings import hub_home
 
 LAYOUT = "5"
 """Of the tables; a file of another is made anew."""
-_NONE = pa.table({"id": pa.array([], pa.string()), "hash": pa.array([], pa.string())})
+_OF_HASHES = pa.schema({"id": pa.string(), "hash": pa.string()})
 
 
 def folder() -> Path:
@@ -120,7 +120,7 @@ def _since(
         return False
     found = source.texts(database, spec.subject, known_on, written=written)
     parts = [(origin, rows) for origin, rows in found if rows.num_rows]
-    ids = pa.concat_tables(rows.select(["id", "hash"]) for _, rows in parts) if parts else _NONE
+    ids = pa.concat_tables(rows.select(["id", "hash"]) for _, rows in parts) if parts else _OF_HASHES.empty_table()
     connection.register("written", ids)
     connection.execute(f"create or replace temp table went as {_went(spec, 'select id from written')}")
     same = "select w.id from went w join written n on n.id = w.id and unhex(n.hash) = w.hash"

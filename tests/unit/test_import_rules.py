@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,3 +146,11 @@ def test_airflows_side_uses_neither_sandbox_nor_embedded(folder: str) -> None:
         if name.split(".")[0] in {"sandbox", "embedded", "tests"}
     ]
     assert found == []
+
+
+def test_nobody_waits_for_a_library_that_few_commands_need() -> None:
+    slow = ("great_expectations", "pandas", "splink")
+    doors = "hub.checks, hub.checks.docs, hub.linkage, hub.feeds, hub.portals.serve, hub.desk, hub.cli.main"
+    code = f"import sys, {doors}; print(*[name for name in {slow} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == []

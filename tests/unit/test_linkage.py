@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from hub.linkage import fields, score, topics, trained, work
+from hub.linkage import fields, score, statements, topics, trained, work
 from hub.linkage.decide import Census, census
 from hub.linkage.declared import subjects
 from hub.linkage.files import COLUMNS, ListUnreadable, link_files
@@ -107,7 +107,7 @@ def test_what_is_asked_before_a_slip_hides_none() -> None:
     texts = {"".join(rng.choices("12", k=rng.randint(1, 6))) for _ in range(400)}
     with duckdb.connect() as memory:
         memory.execute("create table text as select unnest(?) as t", [sorted(texts)])
-        quick = score._SLIP.sub(score._NEEDED, slow := "damerau_levenshtein(a, b) = 1")
+        quick = statements._SLIP.sub(statements._NEEDED, slow := "damerau_levenshtein(a, b) = 1")
         asked = f"select count(*) filter (where {slow}), count(*) filter (where {quick})"
         found = memory.execute(f"{asked} from (select x.t as a, y.t as b from text x, text y)").fetchall()[0]
     assert found[0] == found[1] > 100
