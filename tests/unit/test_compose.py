@@ -47,6 +47,13 @@ def test_every_service_of_the_architecture_is_there(services: dict[str, Any]) ->
     assert set(services) == expected
 
 
+def test_an_upgrade_stops_all_that_runs_the_hubs_code(services: dict[str, Any]) -> None:
+    guide = (ROOT / "docs" / "howto" / "production.md").read_text(encoding="utf-8")
+    stopped = re.findall(r"`docker compose stop ([a-z -]+)`", guide)
+    kept = {"postgres", "redis", "objects", "init"}  # ``init`` runs once and ends
+    assert [set(names.split()) for names in stopped] == [services.keys() - kept]
+
+
 def test_images_are_pinned_to_a_version(services: dict[str, Any]) -> None:
     for name, service in services.items():
         tag = service["image"].rsplit(":", 1)[-1].rstrip("}")
