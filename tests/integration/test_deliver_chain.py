@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -42,6 +44,22 @@ def test_a_row_that_was_tampered_with_is_found_and_named(
         first = next(iter(chain.verify(connection, table)))
         connection.rollback()
     assert (first.table, first.sequence, first.reason) == (table.name, where, reason)
+
+
+def test_many_writers_at_once_make_one_chain_from_its_first_row_on(database: str) -> None:
+    def write(writer: int) -> None:
+        started.wait()
+        for number in range(10):
+            with engine().begin() as connection:
+                record(connection, actor=f"writer {writer}", action="test", subject=str(number))
+
+    writers = 5  # of the engine's six connections
+    started = threading.Barrier(writers)
+    with ThreadPoolExecutor(writers) as threads:
+        list(threads.map(write, range(writers)))
+    with engine().connect() as connection:
+        assert list(chain.verify(connection, audit)) == []
+        assert list(connection.scalars(sa.select(audit.c.sequence).order_by(audit.c.sequence))) == [*range(1, 51)]
 
 
 @pytest.fixture(scope="module")
