@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from stored import put
 
 from hub import reports
-from hub.audit import audit
+from hub.audit import audit, record
 from hub.database import engine
 from hub.errors import NotAllowed, SourceRefused
+from hub.reports.revisions import hold
 from hub.reports.tables import report_mail
 from hub.settings import settings
 
@@ -112,7 +114,15 @@ def test_what_waits_of_a_superseded_revision_is_not_sent(sink: Sink, monkeypatch
             reports.remake("pay_cases", DAY, "it-manager", "late data")
     assert [one.number for one in reports.revisions("pay_cases", DAY)] == [1], "all of it or nothing"
     assert pending() == []
-    assert reports.remake("pay_cases", DAY, "it-manager", "late data").revision == 2
+
+    def hold_while_another_decides(*told: Any) -> None:
+        hold(*told)
+        with engine().begin() as other:
+            record(other, actor="steward", action="test", subject="another decision")
+
+    with monkeypatch.context() as busy:
+        busy.setattr("hub.reports.making.hold", hold_while_another_decides)
+        assert reports.remake("pay_cases", DAY, "it-manager", "late data").revision == 2
     assert pending() == [1, 1]
     assert reports.mail(DAY).sent == 1
     [mail] = sink()
