@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -36,7 +37,8 @@ _CHUNK = 50
 _VERSION = "select published_at, business_date from hub.feed_version where feed = %s and version = %s"
 _AFTER_ALL = (1 << 62) - 1
 _differing = msgspec.json.Decoder(dict[str, Any]).decode
-_NOTHING: dict[str, Any] = {}
+_KNOWN = 1000
+"""Texts of what differed that are kept while a page is read: of a day's changes many say the same."""
 _Found = tuple[int, int, str, str | None, str | None]
 """Version, sequence and kind of a change, its row, and of that what differed or, when it is gone, what it was."""
 
@@ -129,12 +131,11 @@ def _fetch(connection: sa.Connection, scope: Scope, at: Cursor, until: int, limi
 
 def _seen(scope: Scope, rows: Iterable[_Found]) -> Iterator[tuple[_Found, Change | None]]:
     """Each change as it lies there and as it goes out: ``None`` where the scope sees none."""
-    known: dict[str, dict[str, Any]] = {}  # of a day's changes many differ in the same
+    read = lru_cache(_KNOWN)(_differing)
     for found in rows:
         version, _, kind, row, before = found
-        text, differing = row or before or "", _NOTHING  # of a row that is gone there is what it was
-        if kind == "MOD" and before:
-            differing = known.get(before) or known.setdefault(before, _differing(before))
+        text = row or before or ""  # of a row that is gone there is what it was
+        differing = read(before or "{}") if kind == "MOD" else {}
         is_held = kind != "DEL" and scope.holds(text)
         was_held = kind != "ADD" and scope.holds(text, differing)
         if not (is_held or was_held) or (is_held and was_held and not scope.sees_any(differing)):

@@ -14,6 +14,7 @@ from fastapi import Response
 from hub.database import engine
 from hub.portals import changes
 from hub.portals.access import Access, Caller
+from hub.portals.describe import JSON
 from hub.portals.problems import Problem
 from hub.portals.receipts import Book, Receipt
 
@@ -54,7 +55,7 @@ async def answer(access: Access, book: Book, by: Caller, asked: Asked) -> Respon
     )  # fmt: skip
     told = (await book.write(receipt)).header()
     headers = {"ETag": f'"{at}"', "Hub-Cursor": at, "Hub-Receipt": told, "Cache-Control": "private, no-cache"}
-    return Response(body, 200, headers, "application/json")
+    return Response(body, 200, headers, JSON)
 
 
 def _read(by: Caller, asked: Asked) -> tuple[changes.Page, str, bytes, str]:
