@@ -62,6 +62,8 @@ def take_snapshot(session, url, feed, mirror, scratch):
         headers |= {"Range": f"bytes={part.stat().st_size}-", "If-Range": json.loads(about.read_text())["etag"]}
     with session.get(f"{url}/v1/feeds/{feed}/snapshot", headers=headers, stream=True, timeout=TIMEOUT) as answer:
         if answer.status_code != 416:  # 416: all of it is here already
+            if not answer.ok:
+                answer.content  # noqa: B018 (read now, else the reason is gone with the stream)
             answer.raise_for_status()
             told = {
                 "etag": answer.headers["ETag"],

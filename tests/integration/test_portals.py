@@ -6,8 +6,12 @@ import base64
 import gzip
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -202,6 +206,17 @@ def test_what_a_hurried_developer_mistypes_is_named_and_never_passed_over(server
     problem(session.get(f"{server.url}/v1/feeds/{FEED.title()}"), 404, "feed-unknown")
     problem(session.get(f"{url}/", allow_redirects=False), 404, "not-found")  # a redirect could lead the key to http
     assert session.get(f"{url}/snapshot", headers={"Range": "Bytes=0-3"}).status_code == 206
+
+
+def test_the_sample_consumer_says_why_it_was_refused(server: Served, tmp_path: Path) -> None:
+    command = [sys.executable, "examples/mirror_feed.py", server.url, FEED, str(tmp_path / "mirror.sqlite")]
+    root = Path(__file__).resolve().parents[2]
+    for key in ("", "bhub_of-nobody"):
+        environment = {**os.environ, "HUB_KEY": key}
+        done = subprocess.run(
+            command, env=environment, cwd=root, check=False, capture_output=True, text=True, timeout=60
+        )
+        assert (done.returncode, "#problem-unauthorized" in done.stderr) == (1, True), done.stderr
 
 
 def test_keys_rotate_with_an_overlap_and_stop_at_once(server: Served) -> None:
