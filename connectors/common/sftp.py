@@ -131,6 +131,8 @@ class SftpClient:
             while part := file.read(min(_PART, left)):
                 yield part
                 left -= len(part)
+            if left:
+                file.stat()  # paramiko's read takes a line that breaks as it sends for the end of the file
 
     def names(self, folder: str) -> list[str]:
         """The names in a folder, sorted; raises ``NotThere``."""
@@ -138,12 +140,18 @@ class SftpClient:
             return sorted(sftp.listdir(self._at(folder)))
 
     def put(self, path: str, body: bytes) -> None:
-        """Write a file so that nobody sees half of it: under another name first, then renamed over ``path``."""
+        """Write a file so that nobody sees half of it: under another name first, then renamed over ``path``.
+
+        Its size is asked before it is renamed: pipelined writes do not hear of a refusal, such as of a full disk.
+        """
         part = f"{self._at(path)}.part"
         with self._session() as sftp:
             with sftp.open(part, "wb") as file:
                 file.set_pipelined(True)
                 file.write(body)
+            if sftp.stat(part).st_size != len(body):
+                sftp.remove(part)
+                raise TryAgain("not-written")
             try:
                 sftp.posix_rename(part, self._at(path))
             except OSError:  # a server without OpenSSH's extension; its plain rename wants the name to be free
@@ -165,7 +173,7 @@ class SftpClient:
         try:
             yield self._sftp or self._open()
             return
-        except (HubError, NotThere, GeneratorExit):
+        except (HubError, NotThere, TryAgain, GeneratorExit):
             raise
         except Exception as error:
             explained = self._explain(error)

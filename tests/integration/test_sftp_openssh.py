@@ -6,10 +6,15 @@ import hashlib
 import json
 import os
 import pwd
+import resource
 import shutil
+import signal
+import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,13 +85,13 @@ def sshd(tmp_path: Path) -> Iterator[Sshd]:
         Path("/run/sshd").mkdir(exist_ok=True)  # OpenSSH's privilege separation wants it
     command = [str(SSHD), "-D", "-e", "-f", str(keys / "sshd_config")]
     with (tmp_path / "sshd.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+        # a file too large is an error to answer, as a full disk is, and not the end of the process
+        process = subprocess.Popen(command, stdout=log, stderr=log, restore_signals=False)
     try:
         _wait(port, process, tmp_path / "sshd.log")
         yield Sshd(port, folder, process, keys)
     finally:
-        process.terminate()
-        process.wait(10)
+        kill(process)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -192,16 +197,56 @@ def test_a_file_without_the_right_to_it_is_refused(sshd: Sshd) -> None:
 
 
 def test_a_server_killed_in_mid_file_is_unavailable(sshd: Sshd) -> None:
-    body = os.urandom(40_000_000)
-    leave(sshd, "killed.bin", body, 1)
+    with broken_in_mid_file(sshd):
+        kill(sshd.process)
+
+
+def test_a_line_that_breaks_between_two_requests_is_not_the_end_of_the_file(sshd: Sshd) -> None:
+    before = set(threading.enumerate())
+    with broken_in_mid_file(sshd):
+        (line,) = (thread for thread in set(threading.enumerate()) - before if isinstance(thread, paramiko.Transport))
+        for child in children(sshd.process.pid):
+            os.kill(child, signal.SIGSTOP)  # else it closes its side, and paramiko sees that before it sends
+        line.sock.shutdown(socket.SHUT_WR)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a server and its sessions, stopped ones too."""
+    for pid in (*children(process.pid), process.pid):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.wait(10)
+
+
+def children(pid: int) -> list[int]:
+    """The processes below one of this machine."""
+    try:
+        found = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:  # it has ended
+        return []
+    return [*found, *(deeper for child in found for deeper in children(child))]
+
+
+@contextmanager
+def broken_in_mid_file(sshd: Sshd) -> Iterator[None]:
+    """What the body does to the line, done after the first part of a file, ends it as a broken connection."""
+    leave(sshd, "killed.bin", os.urandom(40_000_000), 1)
     with sshd.client() as client:
         marker = Drop(client, "outbound/killed.bin").fetch(0)[0]
         parts = Drop(client, "outbound/killed.bin").parts(marker)
         next(parts)
-        for child in Path(f"/proc/{sshd.process.pid}/task/{sshd.process.pid}/children").read_text().split():
-            os.kill(int(child), 9)
-        sshd.process.kill()
+        yield
         with pytest.raises(SourceUnavailable) as raised:
             list(parts)
     assert raised.value.message_id == "sftp-connection"
     assert raised.value.__context__ is None
+
+
+def test_a_file_that_finds_no_room_does_not_replace_the_one_before(sshd: Sshd) -> None:
+    (sshd.folder / "inbound" / "master.csv").write_bytes(b"the one before")
+    resource.prlimit(sshd.process.pid, resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+    with sshd.client() as client, pytest.raises(SourceUnavailable) as raised:
+        drop.put(client, "inbound/master.csv", os.urandom(1_500_000), 3)
+    assert raised.value.message_id == "sftp-not-written"
+    assert (sshd.folder / "inbound" / "master.csv").read_bytes() == b"the one before"
+    assert [path.name for path in (sshd.folder / "inbound").iterdir()] == ["master.csv"]

@@ -8,6 +8,7 @@ sftp-missing = The SFTP server of { $system } has no folder "{ $operation }".
 sftp-not-ready = The file "{ $operation }" of { $system } is not complete yet: its marker, checksum or the file itself is missing.
 sftp-incomplete = The file "{ $operation }" of { $system } has another size than its marker says. It may still be being written.
 sftp-checksum = The file "{ $operation }" of { $system } does not match its checksum. It may still be being written.
+sftp-not-written = The file "{ $operation }" was not taken whole by the SFTP server of { $system }, at every try: its disk or this login's quota may be full. What lay there before is unchanged. Ask its owner for room.
 sftp-marker = The marker or the checksum of the file "{ $operation }" of { $system } cannot be read.
 sftp-workbook = The workbook "{ $operation }" of { $system } is damaged and cannot be opened.
 sftp-acknowledgement = The acknowledgement "{ $operation }" of { $system } cannot be read.

@@ -8,6 +8,7 @@ sftp-missing = { $system } के SFTP सर्वर पर फ़ोल्ड
 sftp-not-ready = { $system } की फ़ाइल "{ $operation }" अभी पूरी नहीं है: उसका चिह्न, चेकसम या स्वयं फ़ाइल मौजूद नहीं है।
 sftp-incomplete = { $system } की फ़ाइल "{ $operation }" का आकार उसके चिह्न में लिखे आकार से भिन्न है। संभव है कि वह अभी लिखी जा रही हो।
 sftp-checksum = { $system } की फ़ाइल "{ $operation }" उसके चेकसम से मेल नहीं खाती। संभव है कि वह अभी लिखी जा रही हो।
+sftp-not-written = { $system } के SFTP सर्वर ने फ़ाइल "{ $operation }" किसी भी प्रयास में पूरी नहीं ली: संभव है कि उसकी डिस्क या इस लॉगिन का कोटा भर गया हो। वहाँ पहले से रखी फ़ाइल नहीं बदली। उसके स्वामी से जगह बनाने को कहें।
 sftp-marker = { $system } की फ़ाइल "{ $operation }" का चिह्न या चेकसम पढ़ा नहीं जा सकता।
 sftp-workbook = { $system } की कार्यपुस्तिका "{ $operation }" खराब है और खोली नहीं जा सकती।
 sftp-acknowledgement = { $system } की पावती "{ $operation }" पढ़ी नहीं जा सकती।
