@@ -96,7 +96,9 @@ def test_what_lasts_is_a_clear_error_without_secrets_or_people(
 ) -> None:  # fmt: skip
     faults.inject("jandarbar", fault, dataset=MATTERS, times=10_000, **params)
     caplog.set_level(logging.DEBUG)
-    asked = source(contract(MATTERS), connection("jandarbar", server, read_timeout_seconds=0.4))
+    asked = source(
+        contract(MATTERS), connection("jandarbar", server, read_timeout_seconds=0.4 if fault == "slow" else 5)
+    )
     with pytest.raises(error) as raised:
         read(asked, window(MATTERS))
     assert raised.value.details.get("reason") == reason

@@ -151,7 +151,10 @@ def test_what_lasts_is_a_clear_error_without_secrets(
     faults.inject("rtps", fault, times=10_000, **params)
     caplog.set_level(logging.DEBUG)
     with pytest.raises(error) as raised:
-        read(rtps_source(contract(APPLICATIONS), connection(server, read_timeout_seconds=0.3)), window(APPLICATIONS))
+        read(
+            rtps_source(contract(APPLICATIONS), connection(server, read_timeout_seconds=0.3 if fault == "slow" else 5)),
+            window(APPLICATIONS),
+        )
     assert raised.value.details.get("reason") == reason
     assert raised.value.__context__ is None
     assert raised.value.__cause__ is None
