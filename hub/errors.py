@@ -5,7 +5,9 @@ Each says what happened, to which record, who must act and the next command; non
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 
 class Actor(StrEnum):
@@ -38,6 +40,23 @@ class HubError(Exception):
         from hub.i18n import text
 
         return text(self.message_id, "en", **self.details)
+
+    def as_clause(self) -> dict[str, object]:
+        """What it says, for a place in another message."""
+        return clause(self.message_id, **self.details)
+
+
+def clause(message_id: str, **details: object) -> dict[str, object]:
+    """Words for a place in another message; ``hub.i18n.text`` tells them in the language of the whole."""
+    return {"message_id": message_id, "details": details}
+
+
+def plain(details: Mapping[str, object]) -> dict[str, Any]:
+    """Details as they are kept as JSON: numbers and clauses as they are, all else as text."""
+    return {
+        name: plain(value) if isinstance(value, Mapping) else value if isinstance(value, int | float) else str(value)
+        for name, value in details.items()
+    }
 
 
 class SourceUnavailable(HubError):

@@ -10,7 +10,7 @@ from typing import Any
 
 import fsspec
 
-from hub.errors import NotConfigured
+from hub.errors import NotConfigured, clause
 from hub.settings import settings
 
 PLACES = ("landing", "feeds", "reports", "docs")
@@ -64,4 +64,4 @@ def probe(name: str) -> None:
         found = fs.cat_file(path)
         fs.rm_file(path)
     if found != body:
-        raise NotConfigured("place-fails", record=url(name), reason="what was written was not read back")
+        raise NotConfigured("place-fails", record=url(name), reason=clause("place-not-read-back"))

@@ -11,7 +11,7 @@ import pyarrow as pa
 from hub.checks.engine.columns import Columns
 from hub.checks.rowhash import Hashes, row_hashes
 from hub.contracts.model import Contract, LogicalType
-from hub.errors import ContractInvalid
+from hub.errors import ContractInvalid, clause
 
 Ordinals = np.ndarray[Any, np.dtype[np.int64]]
 _ORDERED = (LogicalType.INTEGER, LogicalType.DATE, LogicalType.TIMESTAMP)
@@ -38,7 +38,7 @@ class KeyContest:
         if self._version and contract.field(self._version).type not in _ORDERED:
             raise ContractInvalid(
                 "contract-breaks-rule", record=contract.id, file=contract.path.name,
-                rule="recordVersion is an integer, a date or a timestamp",
+                rule=clause("contract-rule-record-version"),
             )  # fmt: skip
         self._ordinals: list[Ordinals] = []
         self._keys: list[Hashes] = []

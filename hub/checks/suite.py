@@ -15,7 +15,7 @@ from typing import Any
 from hub.checks.verdicts import Severity
 from hub.contracts.model import Contract
 from hub.contracts.registry import connector_folders
-from hub.errors import ContractInvalid
+from hub.errors import ContractInvalid, clause
 
 BATCH = "batch"
 COUNT_BAND = "expect_table_row_count_to_be_between"
@@ -117,31 +117,30 @@ def load_suite(contract: Contract) -> Suite:
 
 def _prove(suite: Suite, contract: Contract) -> None:
     if suite.name != contract.id:
-        raise _broken(suite.path, f"name is {contract.id}")
+        raise _broken(suite.path, clause("suite-rule-name", name=contract.id))
     seen: set[str] = set()
     fields = {field.name for field in contract.fields}
     for item in suite.expectations:
+        if item.id.count(".") != 1:
+            raise _broken(suite.path, clause("suite-rule-id", id=item.id))
         if item.id in seen:
-            raise _broken(suite.path, f"{item.id} stands twice")
+            raise _broken(suite.path, clause("suite-rule-twice", id=item.id))
         seen.add(item.id)
         unknown = set(item.columns) - fields
         if unknown:
-            raise _broken(suite.path, f"{item.id}: no field {', '.join(sorted(unknown))}")
+            raise _broken(suite.path, clause("suite-rule-field", id=item.id, names=", ".join(sorted(unknown))))
         if item.scope != BATCH and item.field not in fields:
-            raise _broken(suite.path, f"{item.id}: begins with the name of a field")
+            raise _broken(suite.path, clause("suite-rule-begins", id=item.id))
         if (item.scope == BATCH) != (item.type in (COUNT_BAND, *UNIQUE)):
-            raise _broken(suite.path, f"{item.id}: count bands and unique keys, and only they, have scope batch")
+            raise _broken(suite.path, clause("suite-rule-scope", id=item.id))
         if item.type in UNIQUE and item.columns != contract.key:
-            raise _broken(suite.path, f"{item.id}: only the key, {', '.join(contract.key)}, can be proven unique")
+            raise _broken(suite.path, clause("suite-rule-unique", id=item.id, key=", ".join(contract.key)))
 
 
 def _expectation(item: dict[str, Any]) -> Expectation:
     meta = item["meta"]
-    identifier = str(meta["id"])
-    if identifier.count(".") != 1:
-        raise ValueError(f"meta.id {identifier!r} is <field>.<rule>")
     return Expectation(
-        id=identifier,
+        id=str(meta["id"]),
         type=str(item["type"]),
         kwargs=dict(item["kwargs"]),
         severity=Severity(item["severity"]),
@@ -162,5 +161,5 @@ def _condition_columns(kwargs: Mapping[str, Any]) -> list[str]:
     return names
 
 
-def _broken(path: Path, rule: str) -> ContractInvalid:
+def _broken(path: Path, rule: str | dict[str, object]) -> ContractInvalid:
     return ContractInvalid("suite-breaks-rule", record=path.name, next_command="hub check", file=path.name, rule=rule)

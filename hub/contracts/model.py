@@ -18,7 +18,7 @@ import yaml
 from open_data_contract_standard.model import CustomProperty, OpenDataContractStandard, SchemaProperty
 from pydantic import ValidationError
 
-from hub.errors import ContractInvalid
+from hub.errors import ContractInvalid, clause
 
 
 class LogicalType(StrEnum):
@@ -173,45 +173,46 @@ def _custom(properties: list[CustomProperty] | None) -> dict[str, Any]:
 
 
 def _read(document: OpenDataContractStandard, path: Path) -> Contract:
-    def need(condition: bool, rule: str) -> None:
+    def need(condition: bool, rule: str, **details: object) -> None:
         if not condition:
-            raise ContractInvalid("contract-breaks-rule", record=document.id or path.name, file=path.name, rule=rule)
+            broken = clause(f"contract-rule-{rule}", **details)
+            raise ContractInvalid("contract-breaks-rule", record=document.id or path.name, file=path.name, rule=broken)
 
     identifier = document.id or ""
-    need(bool(_ID.match(identifier)), "id is <system>.<dataset>")
-    need(document.apiVersion == "v3.1.0", "apiVersion is v3.1.0")
-    need(len(document.schema_ or []) == 1, "exactly one schema object")
+    need(bool(_ID.match(identifier)), "id")
+    need(document.apiVersion == "v3.1.0", "version")
+    need(len(document.schema_ or []) == 1, "one-schema")
     system, dataset = identifier.split(".")
-    need(path.parent.name == system, "stands in the folder of its system")
+    need(path.parent.name == system, "folder")
     custom = _custom(document.customProperties)
     known = {"kind", "tier", "format", "window", "windowField", "lookbackDays", "recordVersion", "tombstone",
              "ignoredFields", "connection", "needsSecondPerson"}  # fmt: skip
-    need(set(custom) <= known, f"unknown customProperties: {sorted(set(custom) - known)}")
-    need(custom.get("kind") in ("interval", "now"), "kind is interval or now")
-    need(custom.get("window") in tuple(WindowKind), "window is changes, snapshot or month")
-    need(bool(custom.get("format")), "format is named")
+    need(set(custom) <= known, "properties", names=", ".join(sorted(set(custom) - known)))
+    need(custom.get("kind") in ("interval", "now"), "kind")
+    need(custom.get("window") in tuple(WindowKind), "window")
+    need(bool(custom.get("format")), "format")
     sla = {item.property: item for item in document.slaProperties or []}
-    need("frequency" in sla and bool(sla["frequency"].schedule), "slaProperties name frequency with a cron schedule")
-    need("latency" in sla, "slaProperties name latency")
+    need("frequency" in sla and bool(sla["frequency"].schedule), "frequency")
+    need("latency" in sla, "latency")
     team = document.team
     owner = team.name if team is not None and not isinstance(team, list) else ""
-    need(bool(owner), "team.name names the owner")
+    need(bool(owner), "owner")
     schema = (document.schema_ or [])[0]
     fields = tuple(_field(item, need) for item in schema.properties or [])
     names = [field.name for field in fields]
-    need(len(set(names)) == len(names), "field names are unique")
-    need(any(field.key_position for field in fields), "at least one primaryKey field")
+    need(len(set(names)) == len(names), "unique")
+    need(any(field.key_position for field in fields), "key")
     for field in fields:
         if field.is_derived:
-            need(field.derived_from in names, f"{field.name}: transformSourceObjects names a field of this contract")
-            need(bool(field.code_scheme), f"{field.name}: a crosswalk needs a codeScheme")
+            need(field.derived_from in names, "source", field=field.name)
+            need(bool(field.code_scheme), "crosswalk", field=field.name)
     tombstone = custom.get("tombstone")
     for reference in (custom.get("windowField"), custom.get("recordVersion"), (tombstone or {}).get("field")):
-        need(reference is None or reference in names, f"{reference} is not a field")
+        need(reference is None or reference in names, "reference", field=reference)
     description = document.description
     described = _custom(description.customProperties if description else None)
     limited = bool(description and description.limitations)
-    need(limited == bool(described.get("limitationsHi")), "limitations stand in English and as limitationsHi")
+    need(limited == bool(described.get("limitationsHi")), "limitations")
     latency = sla["latency"]
     return Contract(
         id=identifier,
@@ -247,19 +248,20 @@ def _read(document: OpenDataContractStandard, path: Path) -> Contract:
 def _field(item: SchemaProperty, need: Any) -> Field:
     name = item.name or ""
     custom = _custom(item.customProperties)
-    need(item.logicalType in tuple(LogicalType), f"{name}: logicalType is one of {', '.join(LogicalType)}")
-    need(item.classification in tuple(Classification), f"{name}: classification is named")
-    need(bool(item.businessName) and bool(custom.get("businessNameHi")), f"{name}: named in English and Hindi")
-    need(bool(item.description) and bool(custom.get("descriptionHi")), f"{name}: described in English and Hindi")
+    need(item.logicalType in tuple(LogicalType), "type", field=name, known=", ".join(LogicalType))
+    need(item.classification in tuple(Classification), "classification", field=name)
+    need(bool(item.businessName) and bool(custom.get("businessNameHi")), "named", field=name)
+    need(bool(item.description) and bool(custom.get("descriptionHi")), "described", field=name)
     need(
         not name.startswith("district") or bool(custom.get("codeScheme")),
-        f"{name}: a district code needs its codeScheme",
+        "district",
+        field=name,
     )
     derived = (item.transformSourceObjects or [""])[0] if item.transformLogic == "crosswalk" else ""
-    need(bool(item.physicalName) != bool(derived), f"{name}: has a physicalName, or is derived by a crosswalk")
+    need(bool(item.physicalName) != bool(derived), "path", field=name)
     timed = item.logicalType in (LogicalType.DATE, LogicalType.TIMESTAMP)
     layout = str((item.logicalTypeOptions or {}).get("format") or "")
-    need(not timed or bool(layout), f"{name}: a date needs logicalTypeOptions.format")
+    need(not timed or bool(layout), "date", field=name)
     return Field(
         name=name,
         type=LogicalType(item.logicalType or "string"),

@@ -27,7 +27,7 @@ class DeliveryIncomplete(SourceUnavailable):
         self.summary = summary
         super().__init__(
             "deliver-incomplete", record=first.flow, flow=first.flow, waiting=first.waiting, dead=first.dead,
-            reason=str(error), next_command=f"hub deliver run --date {summary.business_date.isoformat()}",
+            reason=error.as_clause(), next_command=f"hub deliver run --date {summary.business_date.isoformat()}",
         )  # fmt: skip
         self.actor = error.actor
         self.retryable = error.retryable

@@ -22,7 +22,7 @@ from hub.contracts import Message, Receipt, Target, connector
 from hub.database import engine
 from hub.deliver.limits import left
 from hub.deliver.tables import receipt
-from hub.errors import HubError, SourceBroken
+from hub.errors import HubError, SourceBroken, plain
 from hub.outbox import Flow, enqueue_following, switched_on
 from hub.outbox.tables import outbox
 
@@ -212,7 +212,7 @@ def _fail(connection: sa.Connection, flow: Flow, row: sa.Row[Any], error: HubErr
             status="dead" if is_dead else "pending",
             next_attempt_at=datetime.now(UTC) + timedelta(seconds=flow.retry.delay(attempts)),
             last_error=error.message_id,
-            last_error_details={name: str(value) for name, value in error.details.items()},
+            last_error_details=plain(error.details),
         )
     )
     done.dead += is_dead

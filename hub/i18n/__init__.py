@@ -7,7 +7,7 @@ error and raises ``KeyError``; a test proves that both catalogues hold the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +48,8 @@ class Catalogue:
             self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
 
     def text(self, message_id: str, **values: object) -> str:
-        """A message ("sync-late"), or one of its attributes ("cli-help-sync.date"), with its places filled.
+        """A message ("sync-late"), or one of its attributes ("cli-help-sync.date"), with its places filled; a place
+        may hold a message of its own (``hub.errors.clause``).
 
         Raises ``KeyError`` for what the files do not hold.
         """
@@ -59,7 +60,11 @@ class Catalogue:
         pattern = message.attributes.get(attribute) if attribute else message.value
         if pattern is None:
             raise KeyError(message_id)
-        formatted, _errors = self._bundle.format_pattern(pattern, values)
+        told = {
+            name: self.text(value["message_id"], **value["details"]) if isinstance(value, Mapping) else value
+            for name, value in values.items()
+        }
+        formatted, _errors = self._bundle.format_pattern(pattern, told)
         return str(formatted)
 
 

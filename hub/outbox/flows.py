@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from hub.errors import ContractInvalid, NotAllowed
+from hub.errors import ContractInvalid, NotAllowed, clause
 from hub.settings import ROOT
 
 _FOLDER = ROOT / "flows"
@@ -88,9 +88,9 @@ def flows(folder: Path = _FOLDER) -> dict[str, Flow]:
         except (yaml.YAMLError, ValidationError) as error:
             raise _unsound(path.stem, str(error)) from error
         if flow.name != path.stem or not set(flow.kinds) <= {"ADD", "MOD"}:
-            raise _unsound(path.stem, "the name is the file's, and kinds are ADD and MOD")
+            raise _unsound(path.stem, clause("flow-rule-name"))
         if bool(flow.feed) == bool(flow.follows):
-            raise _unsound(path.stem, "it reads a feed or follows a flow, one of the two")
+            raise _unsound(path.stem, clause("flow-rule-source"))
         found[flow.name] = flow
     for flow in found.values():
         if flow.follows:
@@ -101,15 +101,16 @@ def flows(folder: Path = _FOLDER) -> dict[str, Flow]:
 def _prove_following(flow: Flow, known: dict[str, Flow]) -> None:
     before = known.get(flow.follows)
     if before is None or before.follows:
-        raise _unsound(flow.name, f"it follows {flow.follows}, which is no flow that reads a feed")
+        raise _unsound(flow.name, clause("flow-rule-follows", flow=flow.follows))
     carried = {*before.payload, *before.constants, *ANSWER_FIELDS}
     unknown = {flow.subject, *flow.payload.values()} - carried
-    if unknown or flow.when:
-        reason = f"{flow.follows} does not carry {', '.join(sorted(unknown))}" if unknown else "it has no conditions"
-        raise _unsound(flow.name, reason)
+    if unknown:
+        raise _unsound(flow.name, clause("flow-rule-carried", flow=flow.follows, names=", ".join(sorted(unknown))))
+    if flow.when:
+        raise _unsound(flow.name, clause("flow-rule-conditions"))
 
 
-def _unsound(name: str, reason: str) -> ContractInvalid:
+def _unsound(name: str, reason: str | dict[str, object]) -> ContractInvalid:
     return ContractInvalid("outbox-flow-unsound", record=name, file=f"{name}.yaml", reason=reason)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from hub.contracts.exchange import Window
 from hub.database import engine
-from hub.errors import HubError, NotAllowed, SourceUnavailable
+from hub.errors import HubError, NotAllowed, SourceUnavailable, plain
 from hub.settings import today
 from hub.store.tables import COUNTS, batch, outcome, watermark
 
@@ -204,7 +204,7 @@ def step(name: str, dataset: str, batch_id: str | None = None) -> Iterator[dict[
     try:
         yield details
     except HubError as error:
-        _failed(name, dataset, details, started, clock, error.message_id, _plain(error.details))
+        _failed(name, dataset, details, started, clock, error.message_id, plain(error.details))
         raise
     except Exception as error:
         _failed(name, dataset, details, started, clock, "internal-error", {"type": type(error).__name__})
@@ -239,7 +239,3 @@ def _failed(
         record(connection, name, dataset, batch_id, started, clock, reason, error_id=error_id)
         kept = {"step": name, "message_id": error_id, "details": reason}
         connection.execute(batch.update().where(batch.c.batch_id == batch_id).values(error=kept))
-
-
-def _plain(details: dict[str, object]) -> dict[str, Any]:
-    return {name: value if isinstance(value, int | float | bool) else str(value) for name, value in details.items()}

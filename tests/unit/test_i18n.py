@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent_ast
 from fluent.syntax.visitor import Visitor
 
+from hub.errors import plain
 from hub.i18n import LANGUAGES, catalogues, text
+from hub.landing.formats.records import unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
 ERRORS = {
@@ -52,22 +55,41 @@ def test_hindi_is_written_in_devanagari() -> None:
         assert any("\u0900" <= letter <= "\u097f" for letter in filled) or not any(c.isalpha() for c in filled), name
 
 
+_TOLD_BY = {
+    **dict.fromkeys((*ERRORS, "say", "text", "clause"), (0, "")),
+    "unreadable": (1, ""),
+    "need": (1, "contract-rule-"),
+}
+"""Functions that are given a message's id: in which place, and what they put before it."""
+
+
 def _named_in_code() -> set[tuple[str, str]]:
     named = set()
     for folder in ("hub", "connectors", "dags", "plugins", "embedded", "sandbox"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+                if not isinstance(node, ast.Call):
                     continue
                 function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-                if function in ERRORS | {"say", "text"} and isinstance(node.args[0].value, str):
-                    named.add((node.args[0].value, f"{path.relative_to(ROOT)}:{node.lineno}"))
+                at, before = _TOLD_BY.get(function, (len(node.args), ""))
+                told = node.args[at] if at < len(node.args) else None
+                if isinstance(told, ast.Constant) and isinstance(told.value, str):
+                    named.add((before + told.value, f"{path.relative_to(ROOT)}:{node.lineno}"))
     return {(name, place) for name, place in named if "-" in name and " " not in name}
 
 
 def test_every_message_that_code_names_stands_in_the_catalogues() -> None:
     known = set(_messages("en"))
     assert {f"{name} ({place})" for name, place in _named_in_code() if name not in known} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_in_a_message_is_told_in_the_same_language(language: str) -> None:
+    error = unreadable("page-00001", "landing-no-sheet", sheet="PAR 2026")
+    inner = text("landing-no-sheet", language, sheet="PAR 2026")
+    assert inner in text(error.message_id, language, **error.details)
+    kept = json.loads(json.dumps(plain(error.details)))
+    assert text(error.message_id, language, **kept) == text(error.message_id, language, **error.details)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

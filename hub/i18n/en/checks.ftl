@@ -2,6 +2,13 @@
 
 suite-missing = No suite of expectations was found for { $dataset }: expected a file { $file } in a folder expectations/ beside the folder of its system.
 suite-breaks-rule = The suite { $file } is unsound: { $rule }
+suite-rule-name = its name is { $name }
+suite-rule-id = { $id }: an expectation's meta.id is <field>.<rule>
+suite-rule-twice = { $id } stands twice
+suite-rule-field = { $id }: no field { $names }
+suite-rule-begins = { $id }: begins with the name of a field
+suite-rule-scope = { $id }: count bands and unique keys, and only they, have scope batch
+suite-rule-unique = { $id }: only the key, { $key }, can be proven unique
 
 ## Reasons that come from reading a row, or from its key
 

@@ -10,4 +10,9 @@ feeds-declaration-unsound = The feed "{ $feed }" is declared wrongly: { $reason 
 verify-published = rows stored = rows published
 # The outbox and its flows.
 outbox-flow-unsound = The flow in flows/{ $file } is unsound: { $reason }
+flow-rule-name = its name is the file's, and kinds are ADD and MOD.
+flow-rule-source = it reads a feed or follows a flow, one of the two.
+flow-rule-follows = it follows { $flow }, which is no flow that reads a feed.
+flow-rule-carried = { $flow } does not carry { $names }.
+flow-rule-conditions = a flow that follows another has no conditions.
 outbox-flow-unknown = There is no flow "{ $flow }". There are: { $known }.

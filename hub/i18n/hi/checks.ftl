@@ -2,6 +2,13 @@
 
 suite-missing = { $dataset } के लिए अपेक्षाओं की फ़ाइल नहीं मिली: उस प्रणाली के फ़ोल्डर के साथ वाले expectations/ फ़ोल्डर में { $file } होनी चाहिए।
 suite-breaks-rule = अपेक्षाओं की फ़ाइल { $file } सही नहीं है: { $rule }
+suite-rule-name = उसका नाम { $name } होना चाहिए
+suite-rule-id = { $id }: अपेक्षा का meta.id <field>.<rule> के रूप में होना चाहिए
+suite-rule-twice = { $id } दो बार लिखा है
+suite-rule-field = { $id }: फ़ील्ड { $names } अनुबंध में नहीं है
+suite-rule-begins = { $id }: फ़ील्ड के नाम से आरंभ होना चाहिए
+suite-rule-scope = { $id }: scope batch केवल संख्या की सीमा और अद्वितीय कुंजी के लिए है, और उनमें वही होना चाहिए
+suite-rule-unique = { $id }: केवल कुंजी ({ $key }) का अद्वितीय होना प्रमाणित किया जा सकता है
 
 ## पंक्ति पढ़ने में या उसकी कुंजी में मिले कारण
 

@@ -10,4 +10,9 @@ feeds-declaration-unsound = फ़ीड "{ $feed }" की घोषणा ठ�
 verify-published = संग्रहित पंक्तियाँ = प्रकाशित पंक्तियाँ
 # आउटबॉक्स और उसके प्रवाह।
 outbox-flow-unsound = flows/{ $file } का प्रवाह ठीक नहीं है: { $reason }
+flow-rule-name = उसका नाम फ़ाइल का ही नाम हो, और kinds में केवल ADD और MOD हों।
+flow-rule-source = वह या तो कोई फ़ीड पढ़े या किसी प्रवाह के पीछे चले, दोनों में से एक।
+flow-rule-follows = वह { $flow } के पीछे चलता है, जो फ़ीड पढ़ने वाला प्रवाह नहीं है।
+flow-rule-carried = { $flow } में { $names } नहीं है।
+flow-rule-conditions = दूसरे प्रवाह के पीछे चलने वाले प्रवाह में शर्तें नहीं होतीं।
 outbox-flow-unknown = "{ $flow }" नाम का कोई प्रवाह नहीं है। उपलब्ध प्रवाह: { $known }।

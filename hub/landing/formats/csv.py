@@ -102,9 +102,9 @@ class CsvReader:
             names = [flat.header(name) for name in cells]
             twice = [name for name, count in Counter(names).items() if count > 1 and name]
             if any(wire.path in twice for wire in self._contract.wire_fields):
-                raise unreadable(page, "two columns of one name")
+                raise unreadable(page, "landing-two-columns")
             return names
-        raise unreadable(page, "no heading row")
+        raise unreadable(page, "landing-no-heading")
 
     def _cells(self, body: bytes, page: str) -> Iterator[list[str]]:
         text = body.decode("utf-8", errors="surrogateescape")
@@ -112,7 +112,7 @@ class CsvReader:
         try:
             yield from (cells for cells in lines if cells)
         except csv.Error as error:
-            raise unreadable(page, "not CSV") from error
+            raise unreadable(page, "landing-not-csv") from error
 
     def _rows(self, body: bytes, names: Sequence[str], page: str) -> Iterator[dict[str, flat.Value]]:
         rows = self._cells(body, page)

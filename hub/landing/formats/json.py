@@ -59,11 +59,11 @@ class JsonReader:
         try:
             found = tolerant.parse_json(body.decode("utf-8", errors="surrogateescape"))
         except (ValueError, RecursionError) as error:
-            raise unreadable(page, "not JSON") from error
+            raise unreadable(page, "landing-not-json") from error
         for step in self._steps:
             found = found.get(step) if isinstance(found, dict) else None
         if not isinstance(found, list):
-            raise unreadable(page, f"no list under {'.'.join(self._steps) or 'the top'}")
+            raise unreadable(page, "landing-no-list", path=".".join(self._steps) or "$")
         return found
 
     def texts(self, body: bytes, page: str, wanted: Sequence[int]) -> list[str]:

@@ -73,7 +73,7 @@ def _as_json(body: bytes, page: str) -> bytes:
     try:
         text = _TOKEN.sub(_token, text).rstrip(",")
     except (ValueError, OverflowError, RecursionError) as error:
-        raise unreadable(page, "not Mongo shell notation") from error
+        raise unreadable(page, "landing-not-mongo-shell") from error
     if not text.startswith("["):
         text = f"[{text}]"
     return text.encode("utf-8", errors="surrogateescape")

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from hub.errors import SourceBroken
+from hub.errors import SourceBroken, clause
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,6 @@ class PageReader(Protocol):
         ...
 
 
-def unreadable(page: str, reason: str) -> SourceBroken:
-    """The error of a page that cannot be parsed; ``reason`` quotes nothing of its content."""
-    return SourceBroken("landing-page-unreadable", record=page, page=page, reason=reason)
+def unreadable(page: str, reason: str, **details: object) -> SourceBroken:
+    """The error of a page that cannot be parsed; ``reason`` is a message's id, and quotes nothing of its content."""
+    return SourceBroken("landing-page-unreadable", record=page, page=page, reason=clause(reason, **details))

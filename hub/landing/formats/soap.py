@@ -177,7 +177,7 @@ def _hold_text_only(elements: list[etree._Element]) -> bool:
 
 def _root(body: bytes, page: str) -> etree._Element:
     if _PROLOG.match(body):
-        raise unreadable(page, "declares a document type")
+        raise unreadable(page, "landing-document-type")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -189,9 +189,9 @@ def _root(body: bytes, page: str) -> etree._Element:
     try:
         root = etree.fromstring(body, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise unreadable(page, "not XML") from error
+        raise unreadable(page, "landing-not-xml") from error
     if root.getroottree().docinfo.doctype:
-        raise unreadable(page, "declares a document type")
+        raise unreadable(page, "landing-document-type")
     return root
 
 

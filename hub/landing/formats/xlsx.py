@@ -66,12 +66,12 @@ def _open(body: bytes, page: str, *, read_only: bool) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MOST_BYTES:
-                raise unreadable(page, "too large when unpacked")
+                raise unreadable(page, "landing-too-large")
         return openpyxl.load_workbook(io.BytesIO(body), read_only=read_only, data_only=True)
     except SourceBroken:
         raise
     except Exception as error:  # openpyxl raises whatever its parsing meets
-        raise unreadable(page, "no workbook") from error
+        raise unreadable(page, "landing-no-workbook") from error
 
 
 def _cells(book: Any) -> Iterator[tuple[Any, str, Any]]:
@@ -89,7 +89,7 @@ def _cells(book: Any) -> Iterator[tuple[Any, str, Any]]:
     except SourceBroken:
         raise
     except Exception as error:  # a sheet is parsed only when it is walked
-        raise unreadable("", "no workbook") from error
+        raise unreadable("", "landing-no-workbook") from error
 
 
 def _cut(value: Any, name: str, ignored: frozenset[str]) -> Any:
@@ -134,7 +134,7 @@ class XlsxReader:
         wanted = self._contract.record_path
         found = [name for name in book.sheetnames if flat.header(name) == wanted]
         if not found:
-            raise unreadable(page, f"no sheet {wanted}")
+            raise unreadable(page, "landing-no-sheet", sheet=wanted)
         try:
             lines = book[found[0]].iter_rows(values_only=True)
             names: list[str] = []
@@ -146,13 +146,13 @@ class XlsxReader:
                 else:
                     names = [flat.header(str(cell)) if cell is not None else "" for cell in line]
                     if any(names.count(path) > 1 for path in self._fields):
-                        raise unreadable(page, "two columns of one name")
+                        raise unreadable(page, "landing-two-columns")
             if not names:
-                raise unreadable(page, "no heading row")
+                raise unreadable(page, "landing-no-heading")
         except SourceBroken:
             raise
         except Exception as error:  # a sheet is parsed only when it is walked
-            raise unreadable(page, "no workbook") from error
+            raise unreadable(page, "landing-no-workbook") from error
         finally:
             book.close()
 
