@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +20,11 @@ from hub.cli.output import (
     print_table,
     say,
 )
+from hub.errors import clause
+from hub.settings import IST
+
+if TYPE_CHECKING:
+    from hub.deliver import FlowState
 
 app = typer.Typer(no_args_is_help=True)
 FlowArgument = Annotated[str, typer.Argument()]
@@ -29,6 +35,7 @@ KeyOption = Annotated[str, typer.Option()]
 @app.command()
 def run(
     flow: str = "",
+    now: Annotated[bool, typer.Option("--now")] = False,
     date_: DateOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -36,7 +43,7 @@ def run(
     from hub.deliver import deliver, flows
 
     day = business_date(date_)
-    done = deliver(day, flow=flow or None)
+    done = deliver(day, flow=flow or None, now=now)
     if as_json:
         print_json(done)
         return
@@ -44,10 +51,11 @@ def run(
     columns = [say(f"deliver-{name}") for name in ("flow", *names)]
     rows = [[item.flow, *(getattr(item, name.replace("-", "_")) for name in names)] for item in done.flows]
     print_table("", columns, rows)
-    limits = {state.flow: state.limit for state in flows(day)}
+    states = {state.flow: state for state in flows(day)}
     for item in done.flows:
         if item.over_limit:
-            _tell("deliver-limit-hint", flow=item.flow, count=item.over_limit, limit=limits[item.flow])
+            _tell("deliver-limit-hint", flow=item.flow, count=item.over_limit, limit=states[item.flow].limit)
+    _tell_failing(states[item.flow] for item in done.flows)
 
 
 @app.command()
@@ -66,6 +74,7 @@ def status(date_: DateOption = None, as_json: JsonOption = False) -> None:
         for item in found
     ]
     print_table("", columns, rows)
+    _tell_failing(found)
 
 
 @app.command()
@@ -187,6 +196,15 @@ def _decided(message: str, flow: str, count: int, *, as_json: bool) -> None:
         print_json({"flow": flow, "count": count})
     else:
         _tell(message, flow=flow, count=count)
+
+
+def _tell_failing(states: Iterable[FlowState]) -> None:
+    """Why a flow has no answer, when it tries again, and how to send at once."""
+    for state in states:
+        if state.is_on and state.failing and state.next_attempt_at:
+            why = clause(state.last_error, **state.details)
+            at = state.next_attempt_at.astimezone(IST).strftime("%d.%m.%Y %H:%M")
+            _tell("deliver-failing-hint", flow=state.flow, count=state.failing, why=why, at=at)
 
 
 def _tell(message: str, **values: object) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from hub import audit
 from hub.database import engine
@@ -25,7 +26,9 @@ class FlowState:
 
     ``state``: ``off``, ``limit_reached`` (some are due but the day's limit is used up), ``failing`` (the system gives
     no answer to some), ``waiting``, or ``idle``. ``waiting`` messages are to go out, ``failing`` of them went out
-    without an answer; ``refused`` and ``dead`` stand in the dead letter; ``sent`` and ``answered`` are of the date.
+    without an answer: the first for the reason ``last_error``, a message id, filled by ``details``; they go out again
+    from ``next_attempt_at`` on. ``refused`` and ``dead`` stand in the dead letter; ``sent`` and ``answered`` are of
+    the date.
     """
 
     flow: str
@@ -45,6 +48,7 @@ class FlowState:
     dead: int
     next_attempt_at: datetime | None
     last_error: str
+    details: dict[str, object]
     switched_by: str
     switched_at: datetime | None
     reason: str
@@ -78,7 +82,7 @@ def flows(business_date: date) -> list[FlowState]:
                     operation=flow.operation, is_on=name in on, state=state or "idle" if name in on else "off",
                     waiting=stands.waiting, failing=stands.failing, sent=accepted, answered=accepted + refused,
                     limit=limit, refused=stands.refused, dead=stands.dead, next_attempt_at=stands.next_attempt_at,
-                    last_error=stands.last_error, switched_by=switch.actor if switch else "",
+                    last_error=stands.last_error, details=stands.details, switched_by=switch.actor if switch else "",
                     switched_at=switch.at if switch else None, reason=switch.reason if switch else "",
                 )
             )  # fmt: skip
@@ -94,6 +98,7 @@ class _Standing:
     due: int = 0
     next_attempt_at: datetime | None = None
     last_error: str = ""
+    details: dict[str, object] = field(default_factory=dict)
     refused: int = 0
     dead: int = 0
 
@@ -107,10 +112,15 @@ def _standing(connection: sa.Connection) -> dict[str, _Standing]:
     found: dict[str, _Standing] = defaultdict(_Standing)
     waiting = sa.select(
         outbox.c.flow, sa.func.count(), count(outbox.c.attempts > 0), count(outbox.c.next_attempt_at <= sa.func.now()),
-        sa.func.min(outbox.c.next_attempt_at), sa.func.coalesce(sa.func.max(outbox.c.last_error), ""),
+        sa.func.min(outbox.c.next_attempt_at).filter(outbox.c.attempts > 0),
     )  # fmt: skip
     for name, *parts in connection.execute(waiting.where(outbox.c.status == "pending").group_by(outbox.c.flow)):
         found[name] = _Standing(*parts)
+    failing = sa.select(outbox.c.flow, outbox.c.last_error, outbox.c.last_error_details)
+    failing = failing.where(outbox.c.status == "pending", outbox.c.attempts > 0)
+    first = failing.ext(distinct_on(outbox.c.flow)).order_by(outbox.c.flow, outbox.c.id)
+    for name, last_error, details in connection.execute(first):
+        found[name].last_error, found[name].details = last_error or "", details or {}
     letters = sa.select(outbox.c.flow, count(outbox.c.status == "refused"), count(outbox.c.status == "dead"))
     for name, refused, dead in connection.execute(
         letters.where(outbox.c.status.in_(DEAD_LETTER)).group_by(outbox.c.flow)

@@ -13,12 +13,16 @@ import pytest
 import sqlalchemy as sa
 from delivering import DAY, all_due, employees, publish, report, standins, started, statuses  # noqa: F401
 from stored import put, reconcile
+from typer.testing import CliRunner
 
 from hub import chain, deliver, feeds
 from hub.audit import audit
+from hub.cli.main import build
+from hub.cli.output import console
 from hub.database import engine
 from hub.deliver.tables import receipt
 from hub.errors import NotAllowed, SourceUnavailable
+from hub.i18n import text
 from hub.outbox import flows
 from hub.outbox.tables import outbox
 from tests.standins import Standins
@@ -173,13 +177,23 @@ def test_a_system_that_is_away_stops_only_its_own_flows(
         deliver.deliver(DAY)
     assert isinstance(incomplete.value, SourceUnavailable)
     assert (incomplete.value.record, incomplete.value.retryable) == ("closure_receipt", True)
-    assert {state.flow for state in deliver.flows(DAY) if state.state == "failing"} == {"closure_receipt"}
+    (failing,) = (state for state in deliver.flows(DAY) if state.state == "failing")
+    assert (failing.flow, failing.last_error, failing.details["system"]) == (
+        "closure_receipt", "source-unavailable", "CPGRAM",
+    )  # fmt: skip
     assert {flow for flow, status in statuses() if status == "sent"} == {"employee_master", "par_stage"}
+    for language, why in (("en", "CPGRAM did not give a whole answer"), ("hi", "CPGRAM ने 1 प्रयासों में")):
+        assert why in text(incomplete.value.message_id, language, **incomplete.value.details)
+        monkeypatch.setenv("HUB_LANGUAGE", language)
+        with console.capture() as told:
+            CliRunner().invoke(build(), ["deliver", "status", "--date", DAY.isoformat()], catch_exceptions=False)
+        assert why in told.get()
+        assert incomplete.value.next_command.endswith("--now")
+        assert "hub deliver run --flow closure_receipt --now" in told.get()
     standins.start("cpgram")
     deliver.deliver(DAY)  # not due yet
     assert statuses()[("closure_receipt", "pending")] == 1
-    all_due()
-    deliver.deliver(DAY)
+    deliver.deliver(DAY, now=True)
     assert statuses()[("closure_receipt", "sent")] == 1
     assert {state.state for state in deliver.flows(DAY)} == {"idle"}
 

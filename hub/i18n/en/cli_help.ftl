@@ -214,6 +214,7 @@ cli-help-deliver = Movement among the systems.
     .key = Only the message with this idempotency key.
 cli-help-deliver-run = Send what waits, and keep the systems' receipts.
     .flow = Only this flow.
+    .now = Without waiting for the next try of what had no answer.
 cli-help-deliver-status = How each flow stands: on or off, what waits, went, was refused or given up, and the day's limit.
 cli-help-deliver-switch = Switch a flow on or off.
     .to = on or off.

@@ -280,6 +280,7 @@ console-flow-idle = nothing waits
 console-flow-waiting = waits its turn
 console-flow-failing = no answer
 console-flow-limit-reached = day's limit reached
+console-flow-next-try = They go out again with the first delivery after { $at }.
 console-dead-letter = Refused or given up
 console-dead-letter-means = Each waits for a person: send it again once the cause is gone, or give it up for good.
 console-give-up = Give up

@@ -24,6 +24,7 @@ deliver-refused = Refused
 deliver-dead = Dead
 deliver-over-limit = Over the limit
 deliver-limit-hint = { $flow }: { $count } messages are due, but the day's limit of { $limit } is used up. They go out on the next date, or today with: hub deliver limit { $flow } NUMBER --reason "…"
+deliver-failing-hint = { $flow }: no answer to { $count } messages. { $why } They go out again with the first delivery after { $at }, or at once with: hub deliver run --flow { $flow } --now
 
 deliver-plan-title = { $flow } to { $system } ({ $operation }): { $waiting } wait, { $first_load } more by a first load; { $left } may still go out today, all of it takes { $days ->
     [one] one day

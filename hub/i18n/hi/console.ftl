@@ -274,6 +274,7 @@ console-flow-idle = कुछ शेष नहीं
 console-flow-waiting = बारी की प्रतीक्षा
 console-flow-failing = उत्तर नहीं
 console-flow-limit-reached = दिन की सीमा पूरी
+console-flow-next-try = वे { $at } के बाद के पहले प्रेषण में फिर जाएँगे।
 console-dead-letter = अस्वीकृत या प्रयास समाप्त
 console-dead-letter-means = प्रत्येक पर किसी व्यक्ति को निर्णय करना है: कारण दूर होने पर फिर भेजें, या सदा के लिए छोड़ दें।
 console-give-up = छोड़ दें

@@ -24,6 +24,7 @@ deliver-refused = अस्वीकृत
 deliver-dead = प्रयास छोड़ा
 deliver-over-limit = सीमा से अधिक
 deliver-limit-hint = { $flow }: { $count } संदेश भेजे जाने हैं, पर दिन की सीमा ({ $limit }) पूरी हो चुकी है। वे अगली तिथि को जाएँगे, या आज ही इस आदेश से: hub deliver limit { $flow } संख्या --reason "…"
+deliver-failing-hint = { $flow }: { $count } संदेशों का उत्तर नहीं मिला। { $why } वे { $at } के बाद के पहले प्रेषण में फिर जाएँगे, या अभी इस आदेश से: hub deliver run --flow { $flow } --now
 
 deliver-plan-title = { $flow }, { $system } को ({ $operation }): { $waiting } प्रतीक्षा में, प्रारंभिक प्रेषण से { $first_load } और; आज { $left } और जा सकते हैं, कुल { $days } दिन लगेंगे। { $on ->
     [yes] प्रवाह चालू है।
