@@ -18,6 +18,8 @@ from hub import calendar, entities
 from hub.contracts import contract, contracts
 from hub.desk import Standing, Waiting, board, held_batches, note, waiting
 from hub.entities.kinds import kinds
+from hub.feeds import declared
+from hub.outbox import flows
 from hub.quarantine import queue
 from hub.reports import mails
 from hub.settings import today as business_date
@@ -130,15 +132,37 @@ def _late(page: Page, standings: list[Standing]) -> list[Need]:
 
 
 def _undelivered(page: Page, at: Waiting) -> list[Need]:
+    deliveries, words = page.url("/feeds") + "#deliveries", page.t("console-see-deliveries")
     found = [
-        Need("bad", page.t("console-need-dead", flow=flow, count=count), link=page.url("/feeds") + "#deliveries",
-             link_words=page.t("console-see-deliveries"))
+        Need("bad", page.t("console-need-dead", flow=_flow(page, flow), count=count), link=deliveries, link_words=words)
         for flow, count in at.dead_messages.items()
+    ]
+    found += [
+        Need(
+            "bad", page.t("console-need-unanswered", flow=_flow(page, item.flow), count=item.count),
+            failure_words({"message_id": item.message_id, "details": item.details}, page.language), deliveries, words,
+        )
+        for item in at.unanswered
+    ]  # fmt: skip
+    found += [
+        Need("bad", page.t("console-need-push", portal=item.portal, feed=_feed(page, item.feed)),
+             link=page.url("/feeds") + "#readers", link_words=words)
+        for item in at.halted_pushes
     ]  # fmt: skip
     if at.stuck_mails and page.person.limits.is_none:
         words = page.t("console-need-mails", count=at.stuck_mails)
         found.append(Need("waits", words, link=page.url("/alerts") + "#mails", link_words=page.t("console-see-mails")))
     return found
+
+
+def _flow(page: Page, name: str) -> str:
+    known = flows().get(name)
+    return str(getattr(known, f"title_{page.language}")) if known else name
+
+
+def _feed(page: Page, name: str) -> str:
+    known = declared().get(name)
+    return str(getattr(known, f"title_{page.language}")) if known else name
 
 
 @router.post("/today/start")

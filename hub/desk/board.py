@@ -15,7 +15,9 @@ from hub.contracts import Contract, contracts
 from hub.database import engine
 from hub.desk.alerting import within
 from hub.desk.limits import Limits
+from hub.outbox import switched_on
 from hub.outbox.tables import outbox
+from hub.portals.tables import consumer, subscription
 from hub.reconcile.tables import control_total, reconcile_run
 from hub.store.tables import batch
 
@@ -143,6 +145,25 @@ def _standing(
 
 
 @dataclass(frozen=True)
+class Unanswered:
+    """A flow that is on and whose system gave no answer to ``count`` messages, to the first for the reason
+    ``message_id``, which ``details`` fill."""
+
+    flow: str
+    count: int
+    message_id: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class HaltedPush:
+    """A push to a portal, known by its title, that was given up and waits for a person."""
+
+    portal: str
+    feed: str
+
+
+@dataclass(frozen=True)
 class Waiting:
     """What waits beside the datasets. Counts stop at ``COUNTED_TO``.
 
@@ -150,7 +171,9 @@ class Waiting:
     """
 
     open_alerts: int
+    unanswered: list[Unanswered]
     dead_messages: dict[str, int]
+    halted_pushes: list[HaltedPush]
     stuck_mails: int
     stored_on: date | None
     reconciled_on: date | None
@@ -174,7 +197,17 @@ def waiting(standings: Iterable[Standing], limits: Limits | None = None) -> Wait
         )
         return Waiting(
             open_alerts=capped(connection, sa.select(alert.c.id).where(alert.c.status == "open", *within(limits))),
+            unanswered=_unanswered(connection),
             dead_messages={row[0]: row[1] for row in dead},
+            halted_pushes=[
+                HaltedPush(*row)
+                for row in connection.execute(
+                    sa.select(consumer.c.title, subscription.c.feed)
+                    .join(consumer, consumer.c.name == subscription.c.consumer)
+                    .where(subscription.c.status == "halted")
+                    .order_by(consumer.c.name, subscription.c.feed)
+                )
+            ],
             stuck_mails=capped(
                 connection, sa.select(notification.c.id).where(notification.c.status.in_(("refused", "doubtful")))
             ),
@@ -184,6 +217,20 @@ def waiting(standings: Iterable[Standing], limits: Limits | None = None) -> Wait
                 sa.select(sa.func.max(control_total.c.business_date)).where(control_total.c.published.is_not(None))
             ),
         )
+
+
+def _unanswered(connection: sa.Connection) -> list[Unanswered]:
+    is_unanswered = sa.and_(outbox.c.status == "pending", outbox.c.attempts > 0)
+    counted = (
+        sa.select(outbox.c.flow, sa.func.count().label("count"), sa.func.min(outbox.c.id).label("first"))
+        .where(is_unanswered)
+        .group_by(outbox.c.flow)
+        .subquery()
+    )
+    query = sa.select(outbox.c.flow, counted.c.count, outbox.c.last_error, outbox.c.last_error_details)
+    rows = connection.execute(query.join(counted, counted.c.first == outbox.c.id).order_by(outbox.c.flow))
+    on = switched_on(connection)
+    return [Unanswered(flow, count, error or "", details or {}) for flow, count, error, details in rows if flow in on]
 
 
 def capped(connection: sa.Connection, query: sa.Select[Any], limit: int = COUNTED_TO) -> int:

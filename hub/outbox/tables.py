@@ -38,6 +38,7 @@ outbox = sa.Table(
     sa.CheckConstraint("status in ('pending', 'sent', 'refused', 'dead', 'dropped')", name="status"),
     sa.Index("ix_outbox_flow_subject_id", "flow", "subject", "id"),
     sa.Index("ix_outbox_pending", "flow", "is_first_load", "id", postgresql_where=sa.text("status = 'pending'")),
+    sa.Index("ix_outbox_unanswered", "flow", "id", postgresql_where=sa.text("status = 'pending' and attempts > 0")),
     sa.Index("ix_outbox_dead_letter", "flow", "id", postgresql_where=sa.text("status in ('refused', 'dead')")),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from playwright.sync_api import Page
 from tests.web.allowed import FRAME
 from tests.web.conftest import Console
 from tests.web.test_access import filled
+from tests.web.work import serious
 
 pytestmark = pytest.mark.postgres
 RTPS, JAN_DARBAR = "rtps.applications/2026-11-21/001", "jandarbar.grievances/2026-11-21/001"
@@ -92,6 +94,53 @@ def _staged(console: Console, table: str) -> str:
         "and table_name like %s and table_name not like '%%_q'", f"{table}%",
     )  # fmt: skip
     return f'"{name}"'
+
+
+TOLD = {
+    "en": (
+        "Employee master, HRMS to Sparrow: the system gave no answer to one message",
+        "was not taken whole by the SFTP server of sparrow",
+        "Pushing “Employees” to Pension portal was given up",
+    ),
+    "hi": (
+        "कर्मी मास्टर, एचआरएमएस से स्पैरो: प्रणाली ने एक संदेश का उत्तर नहीं दिया",
+        "sparrow के SFTP सर्वर ने फ़ाइल",
+        "Pension portal को “सरकारी सेवक” का प्रेषण रुक गया है",
+    ),
+}
+
+
+def test_what_could_not_be_delivered_stands_on_today_with_its_reason(console: Console, person: Any) -> None:
+    console.ask(
+        "insert into hub.outbox (flow, subject, idempotency_key, payload, payload_sha256, feed, feed_version, "
+        "business_date, is_first_load, attempts, last_error, last_error_details, next_attempt_at) "
+        "values ('employee_master', 'E1', 'no-answer', '{}', repeat('0', 64), 'employees', 1, '2026-11-21', false, 2, "
+        """'sftp-not-written', '{"system": "sparrow", "operation": "master.xlsx"}', now() + interval '1 hour')"""
+    )
+    off = console.client("viewer").get("/today").text
+    assert "Employee master" not in off, "a flow that a person switched off is no news"
+    console.ask(
+        "insert into hub.flow_switch (flow, is_on, actor, reason) values ('employee_master', true, 'it_team', 'agreed')"
+    )
+    console.ask(
+        "insert into hub.consumer (name, title, requests_per_minute, rows_per_day) values ('pension', 'Pension portal', 1, 1)"
+    )
+    console.ask(
+        "insert into hub.subscription (id, consumer, feed, url, status, version, sequence, scope_digest) "
+        "values ('s1', 'pension', 'employees', 'https://example.org', 'halted', 1, 0, '')"
+    )
+    try:
+        for language, told in TOLD.items():
+            shown = console.client("viewer").get("/today", headers={"Accept-Language": language}).text
+            assert [words for words in told if words not in html.unescape(shown)] == []
+        page = person("viewer").open("/feeds")
+        page.get_by_text("They go out again with the first delivery after").wait_for()
+        assert serious(page) == []
+    finally:
+        console.ask("delete from hub.subscription where id = 's1'")
+        console.ask("delete from hub.consumer where name = 'pension'")
+        console.ask("delete from hub.flow_switch where flow = 'employee_master'")
+        console.ask("delete from hub.outbox where idempotency_key = 'no-answer'")
 
 
 def test_a_held_batch_is_released_and_another_refused_by_keyboard(console: Console, person: Any) -> None:

@@ -129,7 +129,12 @@ console-see-reason = See why
 console-need-failed = { $dataset }: the last sync failed
 console-need-late = { $dataset } is late
 console-late-by = Last good sync: { $age } ago; agreed: every { $level }.
-console-need-dead = Messages to { $flow } that were refused or given up: { $count }
+console-need-dead = { $flow }: messages that were refused or given up: { $count }
+console-need-unanswered = { $flow }: the system gave no answer to { $count ->
+    [one] one message
+   *[other] { $count } messages
+}
+console-need-push = Pushing “{ $feed }” to { $portal } was given up and waits
 console-see-deliveries = See the deliveries
 console-need-mails = Alert mails that were refused or are in doubt: { $count }
 console-see-mails = See the mails

@@ -1,5 +1,5 @@
 # Delivery to other systems.
-deliver-incomplete = The flow "{ $flow }" is not done: { $reason } { $waiting } messages wait and go out with the next delivery; { $dead } were given up.
+deliver-incomplete = The flow "{ $flow }" is not done: { $reason } { $waiting } messages wait and go out again after a pause; { $dead } were given up.
 deliver-no-receipt = The flow "{ $flow }" had messages to which the system gave no receipt.
 deliver-reason-missing = Say why: a reason is kept with every decision.
 deliver-nothing-to-revive = The flow "{ $flow }" has no such message that was given up or refused, or its record has a newer message.
@@ -24,7 +24,10 @@ deliver-refused = Refused
 deliver-dead = Dead
 deliver-over-limit = Over the limit
 deliver-limit-hint = { $flow }: { $count } messages are due, but the day's limit of { $limit } is used up. They go out on the next date, or today with: hub deliver limit { $flow } NUMBER --reason "…"
-deliver-failing-hint = { $flow }: no answer to { $count } messages. { $why } They go out again with the first delivery after { $at }, or at once with: hub deliver run --flow { $flow } --now
+deliver-failing-hint = { $flow }: no answer to { $count ->
+    [one] one message
+   *[other] { $count } messages
+}. { $why } They go out again with the first delivery after { $at }, or at once with: hub deliver run --flow { $flow } --now
 
 deliver-plan-title = { $flow } to { $system } ({ $operation }): { $waiting } wait, { $first_load } more by a first load; { $left } may still go out today, all of it takes { $days ->
     [one] one day

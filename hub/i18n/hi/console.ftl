@@ -123,7 +123,12 @@ console-see-reason = कारण देखें
 console-need-failed = { $dataset }: पिछला समन्वय विफल हुआ
 console-need-late = { $dataset } विलंबित है
 console-late-by = पिछला सही समन्वय { $age } पहले; तय अंतराल: { $level }।
-console-need-dead = { $flow } को भेजे जाने वाले संदेश जो अस्वीकृत हुए या जिनके प्रयास समाप्त हुए: { $count }
+console-need-dead = { $flow }: अस्वीकृत हुए या जिनके प्रयास समाप्त हुए, ऐसे संदेश: { $count }
+console-need-unanswered = { $flow }: प्रणाली ने { $count ->
+    [one] एक संदेश
+   *[other] { $count } संदेशों
+} का उत्तर नहीं दिया
+console-need-push = { $portal } को “{ $feed }” का प्रेषण रुक गया है और निर्णय की प्रतीक्षा में है
 console-see-deliveries = प्रेषण देखें
 console-need-mails = चेतावनी के ई-मेल जो अस्वीकृत या संदिग्ध हैं: { $count }
 console-see-mails = ई-मेल देखें

@@ -1,5 +1,5 @@
 # अन्य प्रणालियों को प्रेषण।
-deliver-incomplete = प्रवाह "{ $flow }" पूरा नहीं हुआ: { $reason } { $waiting } संदेश प्रतीक्षा में हैं और अगले प्रेषण में जाएँगे; { $dead } संदेशों का प्रयास छोड़ दिया गया।
+deliver-incomplete = प्रवाह "{ $flow }" पूरा नहीं हुआ: { $reason } { $waiting } संदेश प्रतीक्षा में हैं और कुछ विराम के बाद फिर भेजे जाएँगे; { $dead } संदेशों का प्रयास छोड़ दिया गया।
 deliver-no-receipt = प्रवाह "{ $flow }" के कुछ संदेशों की प्रणाली ने प्राप्ति नहीं दी।
 deliver-reason-missing = कारण बताएँ: हर निर्णय के साथ उसका कारण रखा जाता है।
 deliver-nothing-to-revive = प्रवाह "{ $flow }" में ऐसा कोई संदेश नहीं है जो छोड़ा गया हो या अस्वीकृत हुआ हो, या उसी अभिलेख का बाद का संदेश मौजूद है।
@@ -24,7 +24,10 @@ deliver-refused = अस्वीकृत
 deliver-dead = प्रयास छोड़ा
 deliver-over-limit = सीमा से अधिक
 deliver-limit-hint = { $flow }: { $count } संदेश भेजे जाने हैं, पर दिन की सीमा ({ $limit }) पूरी हो चुकी है। वे अगली तिथि को जाएँगे, या आज ही इस आदेश से: hub deliver limit { $flow } संख्या --reason "…"
-deliver-failing-hint = { $flow }: { $count } संदेशों का उत्तर नहीं मिला। { $why } वे { $at } के बाद के पहले प्रेषण में फिर जाएँगे, या अभी इस आदेश से: hub deliver run --flow { $flow } --now
+deliver-failing-hint = { $flow }: { $count ->
+    [one] एक संदेश
+   *[other] { $count } संदेशों
+} का उत्तर नहीं मिला। { $why } वे { $at } के बाद के पहले प्रेषण में फिर जाएँगे, या अभी इस आदेश से: hub deliver run --flow { $flow } --now
 
 deliver-plan-title = { $flow }, { $system } को ({ $operation }): { $waiting } प्रतीक्षा में, प्रारंभिक प्रेषण से { $first_load } और; आज { $left } और जा सकते हैं, कुल { $days } दिन लगेंगे। { $on ->
     [yes] प्रवाह चालू है।
