@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from hub.cli.output import ActorOption, JsonOption, actor_name, choose, console, print_json, print_table, say
+from hub.cli.output import ActorOption, JsonOption, actor_name, choose, console, language, print_json, print_table, say
+from hub.i18n import told
 
 app = typer.Typer(no_args_is_help=True)
 pushes = typer.Typer(no_args_is_help=True)
@@ -258,6 +259,8 @@ def _table(found: list[dict[str, Any]], columns: tuple[str, ...], as_json: bool)
 def _cell(name: str, value: Any) -> Any:
     if name == "status":
         return say(f"cli-consumer-push-{value}")
+    if isinstance(value, dict):
+        return told(value, language())
     return value if isinstance(value, int | None) else str(value)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -60,12 +61,17 @@ class Catalogue:
         pattern = message.attributes.get(attribute) if attribute else message.value
         if pattern is None:
             raise KeyError(message_id)
-        told = {
+        filled = {
             name: self.text(value["message_id"], **value["details"]) if isinstance(value, Mapping) else value
             for name, value in values.items()
         }
-        formatted, _errors = self._bundle.format_pattern(pattern, told)
+        formatted, _errors = self._bundle.format_pattern(pattern, filled)
         return str(formatted)
+
+
+def told(clause: Mapping[str, Any], language: str) -> str:
+    """What a clause (``hub.errors.clause``) says, also one that was kept as JSON."""
+    return text(clause["message_id"], language, **clause["details"])
 
 
 @cache

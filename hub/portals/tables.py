@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from hub import chain
 from hub.database import metadata
@@ -87,7 +87,7 @@ subscription = sa.Table(
     sa.Column("scope_digest", sa.Text, nullable=False, comment="of the scope in which that was delivered"),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
-    sa.Column("last_error", sa.Text),
+    sa.Column("last_error", JSONB(none_as_null=True), comment="a clause: message_id and details"),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     sa.CheckConstraint("status in ('active', 'paused', 'halted', 'ended')", name="status"),
     comment="A feed's changes pushed to an address, in order; halted ones wait for a person.",
@@ -103,7 +103,7 @@ dead_letter = sa.Table(
     sa.Column("from_version", sa.BigInteger, nullable=False),
     sa.Column("to_version", sa.BigInteger, nullable=False),
     sa.Column("count", sa.BigInteger, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False, comment="what the address answered last, or why there was no answer"),
+    sa.Column("reason", JSONB, nullable=False, comment="a clause: what the address answered last, or why it did not"),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     sa.Column("resolution", sa.Text, comment="resumed, skipped or ended"),
     sa.Column("resolved_at", sa.DateTime(timezone=True)),

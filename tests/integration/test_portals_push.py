@@ -18,6 +18,7 @@ from hub import verify
 from hub.contracts import Classification
 from hub.database import engine
 from hub.errors import NotAllowed
+from hub.i18n import told
 from hub.portals import consumers, receipts
 from hub.portals.scopes import Scope
 from hub.portals.tables import subscription
@@ -151,7 +152,13 @@ def test_pushed_changes_keep_a_mirror_through_everything(portal: Portal, monkeyp
         push.run_once()
     assert state(made.id)["status"] == "halted"
     (letter,) = subscriptions.dead_letters()
-    assert (letter["consumer"], letter["feed"], letter["reason"]) == ("pushed", FEED, "answered 500")
+    assert (letter["consumer"], letter["feed"], told(letter["reason"], "hi")) == (
+        "pushed", FEED, "पते ने स्थिति 500 के साथ उत्तर दिया।",
+    )  # fmt: skip
+    (own,) = subscriptions.told("pushed")
+    assert [own["last_error"], *(one["reason"] for one in own["dead_letters"])] == [
+        "The address answered with the status 500."
+    ] * 2
     portal.messages.clear()
     world.turn(changes=30, least=15)
     at_once()

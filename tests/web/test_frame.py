@@ -129,7 +129,13 @@ def test_what_could_not_be_delivered_stands_on_today_with_its_reason(console: Co
         "insert into hub.subscription (id, consumer, feed, url, status, version, sequence, scope_digest) "
         "values ('s1', 'pension', 'employees', 'https://example.org', 'halted', 1, 0, '')"
     )
+    console.ask(
+        "insert into hub.dead_letter (subscription, message_id, feed, from_version, to_version, count, reason) values "
+        """('s1', 'msg_1', 'employees', 1, 2, 3, '{"message_id": "portals-push-answered", "details": {"status": "500"}}')"""
+    )
     try:
+        feeds = console.client("viewer").get("/feeds", headers={"Accept-Language": "hi"}).text
+        assert "पते ने स्थिति 500 के साथ उत्तर दिया" in feeds
         for language, told in TOLD.items():
             shown = console.client("viewer").get("/today", headers={"Accept-Language": language}).text
             assert [words for words in told if words not in html.unescape(shown)] == []
@@ -137,6 +143,7 @@ def test_what_could_not_be_delivered_stands_on_today_with_its_reason(console: Co
         page.get_by_text("They go out again with the first delivery after").wait_for()
         assert serious(page) == []
     finally:
+        console.ask("delete from hub.dead_letter where subscription = 's1'")
         console.ask("delete from hub.subscription where id = 's1'")
         console.ask("delete from hub.consumer where name = 'pension'")
         console.ask("delete from hub.flow_switch where flow = 'employee_master'")

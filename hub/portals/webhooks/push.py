@@ -21,8 +21,9 @@ import urllib3
 
 from hub import webhooks
 from hub.database import engine
-from hub.errors import HubError
+from hub.errors import HubError, clause
 from hub.feeds.tables import feed_version
+from hub.i18n import told
 from hub.outbox import Retry
 from hub.portals import changes, cursors, receipts
 from hub.portals.cursors import Cursor
@@ -103,7 +104,7 @@ def _step(identifier: str, scopes: dict[str, Any]) -> str:
             _move(connection, row, scope, message.end)
             return "passed over"
         reason = _send(row, message)
-        if not reason:
+        if reason is None:
             _move(connection, row, scope, message.end)
             receipt = Receipt(
                 row.consumer, "push", row.feed, message.end.version, message.count, f"accepted {message.id}",
@@ -144,8 +145,8 @@ def _message(
     return Message(f"msg_{hashlib.sha256(parts.encode()).hexdigest()[:32]}", body, count, end)
 
 
-def _send(row: sa.Row[Any], message: Message) -> str:
-    """Send; the reason for which it was not accepted, or an empty text."""
+def _send(row: sa.Row[Any], message: Message) -> dict[str, object] | None:
+    """Send; a clause that tells why it was not accepted, or ``None``."""
     now = datetime.now(UTC)
     numbers = [row.secret_number]
     if row.previous_secret_until is not None and row.previous_secret_until > now:
@@ -155,10 +156,10 @@ def _send(row: sa.Row[Any], message: Message) -> str:
         secrets = [webhooks.signing_secret(row.id, number) for number in numbers]
         status = webhooks.post(place, message.body, webhooks.signed(message.id, now, message.body, secrets))
     except HubError as error:
-        return str(error)
+        return error.as_clause()
     except urllib3.exceptions.HTTPError as error:
-        return f"no answer ({type(error).__name__})"
-    return "" if 200 <= status < 300 else f"answered {status}"
+        return clause("portals-push-no-answer", kind=type(error).__name__)
+    return None if 200 <= status < 300 else clause("portals-push-answered", status=str(status))
 
 
 def _move(connection: sa.Connection, row: sa.Row[Any], scope: Scope, end: Cursor) -> None:
@@ -172,9 +173,10 @@ def _move(connection: sa.Connection, row: sa.Row[Any], scope: Scope, end: Cursor
     )  # fmt: skip
 
 
-def _fail(connection: sa.Connection, row: sa.Row[Any], message: Message, reason: str) -> None:
+def _fail(connection: sa.Connection, row: sa.Row[Any], message: Message, reason: dict[str, object]) -> None:
     attempts = row.attempts + 1
-    is_given_up = attempts >= RETRY.attempts or reason == "answered 410"  # 410: the portal wants no more
+    is_unwanted = reason == clause("portals-push-answered", status="410")  # the portal wants no more
+    is_given_up = attempts >= RETRY.attempts or is_unwanted
     again = datetime.now(UTC) + timedelta(seconds=RETRY.delay(attempts))
     connection.execute(
         subscription.update()
@@ -184,7 +186,7 @@ def _fail(connection: sa.Connection, row: sa.Row[Any], message: Message, reason:
         )
     )
     if is_given_up:
-        _LOG.error("push: subscription %s halted: %s", row.id, reason)
+        _LOG.error("push: subscription %s halted: %s", row.id, told(reason, "en"))
         connection.execute(
             dead_letter.insert().values(
                 subscription=row.id, message_id=message.id, feed=row.feed, from_version=row.version,

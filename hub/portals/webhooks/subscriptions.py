@@ -14,6 +14,7 @@ from hub import audit
 from hub.database import engine
 from hub.errors import NotAllowed
 from hub.feeds.tables import feed_version
+from hub.i18n import told as words
 from hub.portals.consumers import OVERLAP
 from hub.portals.register import read_register
 from hub.portals.tables import dead_letter, plain, subscription
@@ -110,13 +111,14 @@ def dead_letters() -> list[dict[str, Any]]:
 
 
 def told(consumer: str) -> list[dict[str, Any]]:
-    """A consumer's own subscriptions, for itself."""
-    names = ("id", "feed", "url", "status", "version", "sequence", "attempts", "last_error")
+    """A consumer's own subscriptions, for itself, in English as all of the interface."""
+    names = ("id", "feed", "url", "status", "version", "sequence", "attempts")
     letters = [letter for letter in dead_letters() if letter["consumer"] == consumer]
     return [
         {name: row[name] for name in names}
+        | {"last_error": row["last_error"] and words(row["last_error"], "en")}
         | {"dead_letters": [
-            {name: letter[name] for name in ("message_id", "reason", "at", "count")}
+            {name: letter[name] for name in ("message_id", "at", "count")} | {"reason": words(letter["reason"], "en")}
             for letter in letters if letter["subscription"] == row["id"]
         ]}
         for row in listed()
