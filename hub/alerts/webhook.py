@@ -26,8 +26,8 @@ class Receiver:
         """Send one message. An address into which the hub may not push is refused."""
         try:
             place = webhooks.judge(address)
-        except HubError as error:
-            return Outcome.REFUSED, error.message_id
+        except HubError:
+            return Outcome.REFUSED, "alerts-receiver-refused"
         try:
             status = webhooks.post(place, body, webhooks.signed(message_id, datetime.now(UTC), body, [secret()]))
         except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:

@@ -28,6 +28,7 @@ from hub.clocks.tables import clock, clock_run
 from hub.contracts import contracts
 from hub.database import engine
 from hub.errors import NotAllowed, SourceRefused, SourceUnavailable
+from hub.i18n import text
 from hub.settings import hub_home, settings
 from hub.store.tables import batch
 from sandbox.faults import Faults
@@ -205,6 +206,22 @@ def test_a_webhook_is_signed_and_has_one_id(home: Path, monkeypatch: pytest.Monk
     assert (first["webhook-id"], body) == (second["webhook-id"], again)
     told = Webhook(webhook.secret()).verify(again, {key.lower(): value for key, value in second.items()})
     assert told["data"]["rules"][0]["worst_new"][0]["subject"] == "PC/2026/000000"
+
+
+def test_a_receiver_where_the_hub_may_not_push_is_refused_in_words(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = home / "r.csv"
+    listed.write_text("kind,code,address,channel\ndistrict,*,http://10.0.0.1/in,webhook\n")
+    monkeypatch.setenv("HUB_RECIPIENTS", str(listed))
+    monkeypatch.setenv("HUB_WEBHOOK_SECRET", "root")
+    settings.cache_clear()
+    cases(16)
+    evaluate()
+    with pytest.raises(SourceRefused):
+        alerts.notify(DAY, NOON)
+    with engine().connect() as connection:
+        (why,) = connection.scalars(sa.select(notification.c.last_error).where(notification.c.status == "refused"))
+    assert "HUB_WEBHOOK_NETWORKS" in text(why, "hi")
+    assert "$" not in text(why, "hi")
 
 
 def synced(at: datetime, *datasets: str, day: date = DAY) -> None:

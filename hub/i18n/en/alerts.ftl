@@ -113,6 +113,7 @@ alerts-sms-unreadable = The SMS gateway needs HUB_SMS_URL (https://user:password
 alerts-sms-templates-unreadable = The file of SMS texts { $file } cannot be read: each text needs an id of 12 or 19 digits in each language.
 alerts-sms-template-unsound = The SMS text { $template } has not the places that the message fills, or a value is longer than 30 characters.
 alerts-channel-off = This installation has no channel "{ $channel }".
+alerts-receiver-refused = The hub does not push to this receiver: its address must be https and public, or lie in HUB_WEBHOOK_NETWORKS, and its name must be found.
 alerts-mail-waiting = { $count } messages wait: the channel { $channel } did not take them now ({ $reason }). Run again, and the same messages go out.
 alerts-mail-refused = The channel { $channel } refused { $count } messages, the first for { $recipient }. Correct the address.
 alerts-notification-unknown = There is no message that was refused or is in doubt: { $notification }.

@@ -98,6 +98,7 @@ alerts-sms-unreadable = एस.एम.एस. गेटवे के लिए H
 alerts-sms-templates-unreadable = एस.एम.एस. के प्रारूपों की फ़ाइल { $file } नहीं पढ़ी जा सकती: प्रत्येक भाषा के प्रारूप की 12 या 19 अंकों की संख्या आवश्यक है।
 alerts-sms-template-unsound = एस.एम.एस. के प्रारूप { $template } में संदेश के अनुरूप स्थान नहीं हैं, अथवा कोई मान 30 अक्षरों से लंबा है।
 alerts-channel-off = इस प्रतिष्ठापन में माध्यम "{ $channel }" नहीं है।
+alerts-receiver-refused = हब इस प्राप्तकर्ता के पते पर नहीं भेजता: पता https और सार्वजनिक हो, या HUB_WEBHOOK_NETWORKS में हो, और उसका नाम मिलना चाहिए।
 alerts-mail-waiting = { $count } संदेश प्रतीक्षा में हैं: माध्यम { $channel } ने उन्हें अभी नहीं लिया ({ $reason })। दोबारा चलाने पर वही संदेश जाएँगे।
 alerts-mail-refused = माध्यम { $channel } ने { $count } संदेश अस्वीकार किए; पहला प्राप्तकर्ता: { $recipient }। पता ठीक करें।
 alerts-notification-unknown = ऐसा कोई संदेश नहीं है जो अस्वीकृत हुआ हो या जिसके जाने में संदेह हो: { $notification }।
