@@ -138,6 +138,7 @@ def of_airflow(home: Home) -> dict[str, str]:
         "CORE__DAGS_FOLDER": str(ROOT / "dags"),
         "CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
         "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+        "CORE__ASSET_MANAGER_CLASS": "hub_assets.OnePendingRun",
         "CORE__FERNET_KEY": secret["fernet"],
         "CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
         "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{login}:{role}" for login, role in USERS.items()),

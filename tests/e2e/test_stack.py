@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from embedded import cycle, processes
+from embedded.environment import of_children
 from embedded.stack import is_up, states
 from hub.contracts import contracts
 from sandbox.faults import Faults
@@ -101,6 +102,50 @@ def test_up_brings_every_dataset_through_airflow(stack: Stack) -> None:
     assert stack.home.secret()["steward"] in done.stdout
     assert set(runs(stack, DATE).values()) == {"success"}
     assert set(cycle.dags()) <= set(runs(stack, DATE))
+
+
+# The second event comes while the first one's transaction, which made the pending run, is still open.
+TWO_EVENTS = """
+import threading
+import sqlalchemy as sa
+from airflow.assets.manager import asset_manager
+from airflow.models.asset import AssetEvent, AssetModel, AssetPartitionDagRun, PartitionedAssetKeyLog
+from airflow.utils.session import create_session
+
+KEY, is_told, goes_on = "2099-01-01", threading.Event(), threading.Event()
+
+def tell(name, before, after):
+    before()
+    with create_session() as session:
+        asset = session.scalar(sa.select(AssetModel).where(AssetModel.name == name))
+        asset_manager.register_asset_change(asset=asset, partition_key=KEY, session=session)
+        session.flush()
+        after()
+
+threads = [
+    threading.Thread(target=tell, args=("store_hrms_employees", int, lambda: (is_told.set(), goes_on.wait(2)))),
+    threading.Thread(target=tell, args=("store_cpgram_grievances", is_told.wait, goes_on.set)),
+]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+with create_session() as session:
+    runs = sa.select(AssetPartitionDagRun.target_dag_id).where(AssetPartitionDagRun.partition_key == KEY)
+    told = sa.select(sa.func.count(PartitionedAssetKeyLog.id)).where(PartitionedAssetKeyLog.source_partition_key == KEY)
+    print("pending", *session.scalars(runs), "told", session.scalar(told))
+    session.execute(sa.delete(PartitionedAssetKeyLog).where(PartitionedAssetKeyLog.source_partition_key == KEY))
+    session.execute(sa.delete(AssetPartitionDagRun).where(AssetPartitionDagRun.partition_key == KEY))
+    session.execute(sa.delete(AssetEvent).where(AssetEvent.partition_key == KEY))
+"""
+
+
+def test_two_datasets_stored_at_once_make_one_pending_run_of_their_day(stack: Stack) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TWO_EVENTS], env=of_children(stack.home), cwd=ROOT, capture_output=True, text=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1:] == ["pending reconcile told 2"], done.stdout + done.stderr
 
 
 def test_up_again_finds_all_running(stack: Stack) -> None:
