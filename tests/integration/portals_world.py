@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
+import requests
 import sqlalchemy as sa
 import uvicorn
 from stored import FIRST
@@ -164,3 +165,12 @@ def served(port: int, **options: Any) -> Iterator[Served]:
         yield server
     finally:
         server.stop()
+
+
+def problem(answer: requests.Response, status: int, name: str) -> dict[str, Any]:
+    """The body of an answer that must be this problem."""
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    body = answer.json()
+    assert body["type"].endswith(f"#problem-{name}")
+    assert body["correlation_id"] == answer.headers["X-Correlation-Id"]
+    return body

@@ -18,7 +18,7 @@ import pytest
 import requests
 import sqlalchemy as sa
 import zstandard
-from portals_world import Served, World
+from portals_world import Served, World, problem
 from typer.testing import CliRunner
 
 from hub import database as hub_database
@@ -81,14 +81,6 @@ def portal(name: str, **options: Any) -> requests.Session:
     session = requests.Session()
     session.headers.update({"X-API-Key": made.key})
     return session
-
-
-def problem(answer: requests.Response, status: int, name: str) -> dict[str, Any]:
-    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
-    body = answer.json()
-    assert body["type"].endswith(f"#problem-{name}")
-    assert body["correlation_id"] == answer.headers["X-Correlation-Id"]
-    return body
 
 
 def test_a_file_is_the_same_in_every_coding_and_from_every_byte(server: Served) -> None:
