@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from hub.contracts import codes, contracts
-from hub.i18n import text
+from hub.errors import clause
+from hub.i18n import text, told
 
 KINDS = {
     "stored": "good", "unchanged": "good", "sent": "good", "closed": "good", "held": "waits", "released": "quiet",
@@ -55,10 +56,7 @@ def failure_words(failure: Mapping[str, Any] | None, language: str) -> str:
     """What failed, from ``{"message_id", "details"}`` as the hub keeps it."""
     if not failure:
         return ""
-    try:
-        return text(str(failure["message_id"]), language, **(failure.get("details") or {}))
-    except KeyError:
-        return text("console-failed-otherwise", language, kind=str(failure.get("message_id", "")))
+    return told(clause(str(failure["message_id"]), **(failure.get("details") or {})), language)
 
 
 @functools.cache

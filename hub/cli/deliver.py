@@ -131,7 +131,7 @@ def dead(
 ) -> None:
     """The dead letter: what was refused or given up, and why."""
     from hub.deliver import dead as door
-    from hub.i18n import text
+    from hub.i18n import told
     from hub.outbox import flow_named
 
     found = door(flow_named(flow).name if flow else None, limit=limit)
@@ -143,7 +143,7 @@ def dead(
         [
             item.idempotency_key,
             say(f"deliver-{item.status}"),
-            item.answer if item.status == "refused" else text(item.last_error, language(), **item.details),
+            item.answer if item.status == "refused" else told(clause(item.last_error, **item.details), language()),
             say("deliver-yes" if item.is_overtaken else "deliver-no"),
         ]
         for item in found

@@ -61,17 +61,21 @@ class Catalogue:
         pattern = message.attributes.get(attribute) if attribute else message.value
         if pattern is None:
             raise KeyError(message_id)
-        filled = {
-            name: self.text(value["message_id"], **value["details"]) if isinstance(value, Mapping) else value
-            for name, value in values.items()
-        }
+        filled = {name: self.told(value) if isinstance(value, Mapping) else value for name, value in values.items()}
         formatted, _errors = self._bundle.format_pattern(pattern, filled)
         return str(formatted)
 
+    def told(self, clause: Mapping[str, Any]) -> str:
+        """What a clause says; where it was kept by a version of the hub that had other messages, its id."""
+        try:
+            return self.text(clause["message_id"], **clause["details"])
+        except KeyError:
+            return self.text("failed-otherwise", kind=clause["message_id"])
+
 
 def told(clause: Mapping[str, Any], language: str) -> str:
-    """What a clause (``hub.errors.clause``) says, also one that was kept as JSON."""
-    return text(clause["message_id"], language, **clause["details"])
+    """What a clause (``hub.errors.clause``) says, also one that was kept as JSON by another version of the hub."""
+    return _catalogue(language).told(clause)
 
 
 @cache

@@ -11,8 +11,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent_ast
 from fluent.syntax.visitor import Visitor
 
-from hub.errors import plain
-from hub.i18n import LANGUAGES, catalogues, text
+from hub.errors import clause, plain
+from hub.i18n import LANGUAGES, catalogues, text, told
 from hub.landing.formats.records import unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,6 +90,9 @@ def test_a_message_in_a_message_is_told_in_the_same_language(language: str) -> N
     assert inner in text(error.message_id, language, **error.details)
     kept = json.loads(json.dumps(plain(error.details)))
     assert text(error.message_id, language, **kept) == text(error.message_id, language, **error.details)
+    unknown = clause("kept-by-another-version", system="hrms")
+    assert "kept-by-another-version" in told(unknown, language)
+    assert told(unknown, language) in text(error.message_id, language, page="p", reason=unknown)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -56,7 +56,6 @@ console-age-days = { $count ->
    *[other] { $count } days
 }
 console-ago = { $age } ago
-console-failed-otherwise = It failed: { $kind }
 console-state-planned = planned
 console-state-landed = landed
 console-state-checked = checked

@@ -6,6 +6,7 @@ actor-developer = the developers of the hub
 
 connection-missing = No connection is set for this system: the environment variable { $variable } is empty.
 connection-unreadable = The connection in { $variable } is neither Airflow's JSON nor its URI form.
+failed-otherwise = It failed: { $kind }
 place-fails = The hub cannot write to or read from a place of its files: landing, feeds, reports or Data Docs ({ $reason }). Nothing was half-stored; run the step again when it can.
 place-not-read-back = what was written was not read back
 database-missing = HUB_DATABASE_URL is not set, so the hub has no database.

@@ -53,7 +53,6 @@ console-age-minutes = { $count } मिनट
 console-age-hours = { $count } घंटे
 console-age-days = { $count } दिन
 console-ago = { $age } पहले
-console-failed-otherwise = विफल हुआ: { $kind }
 console-state-planned = नियोजित
 console-state-landed = प्राप्त
 console-state-checked = जाँचा गया

@@ -6,6 +6,7 @@ actor-developer = हब के विकासकर्ता
 
 connection-missing = इस प्रणाली के लिए कोई कनेक्शन निर्धारित नहीं है: पर्यावरण चर { $variable } खाली है।
 connection-unreadable = { $variable } में दिया गया कनेक्शन न तो Airflow के JSON रूप में है, न URI रूप में।
+failed-otherwise = विफल हुआ: { $kind }
 place-fails = हब अपनी फ़ाइलों के किसी स्थान (लैंडिंग, फ़ीड, प्रतिवेदन या Data Docs) में न लिख पा रहा है, न पढ़ पा रहा है ({ $reason })। कुछ भी अधूरा नहीं रखा गया; ठीक होने पर चरण फिर चलाएँ।
 place-not-read-back = जो लिखा गया वह पढ़ने पर वापस नहीं मिला
 database-missing = HUB_DATABASE_URL निर्धारित नहीं है, इसलिए हब के पास डेटाबेस नहीं है।
